@@ -1,0 +1,2 @@
+namespace ItAnalytics.GraphQL;
+internal static class Placeholder;

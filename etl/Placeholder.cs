@@ -1,0 +1,2 @@
+namespace ItAnalytics.Etl;
+internal static class Placeholder;

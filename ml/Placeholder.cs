@@ -1,0 +1,2 @@
+namespace ItAnalytics.Ml;
+internal static class Placeholder;

@@ -1,0 +1,2 @@
+namespace ItAnalytics.Warehouse;
+internal static class Placeholder;

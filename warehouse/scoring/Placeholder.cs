@@ -1,0 +1,2 @@
+namespace ItAnalytics.Scoring;
+internal static class Placeholder;
