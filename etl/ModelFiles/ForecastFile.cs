@@ -1,0 +1,52 @@
+using System.Globalization;
+using ItAnalytics.Ml.Forecast;
+
+namespace ItAnalytics.Etl.ModelFiles;
+
+/// <summary>The verb <c>forecast</c>: yearly series in, forecasts with 95 % intervals out, both CSV.</summary>
+public static class ForecastFile
+{
+    private static readonly string[] Columns = ["series_id", "year_index", "value"];
+
+    /// <summary>
+    /// Forecasts the series of a file. In: <c>series_id,year_index,value</c>. Out:
+    /// <c>series_id,h,forecast,lower95,upper95</c>.
+    /// </summary>
+    /// <param name="input">File to read.</param>
+    /// <param name="output">File to write.</param>
+    /// <param name="horizon">Years ahead.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The number of forecasts.</returns>
+    /// <exception cref="ModelFileException">The input breaks a rule of the format.</exception>
+    public static async Task<int> RunAsync(
+        string input,
+        string output,
+        int horizon,
+        SeriesForecastOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var points = await ModelCsv.ReadAsync(
+            input,
+            Columns,
+            row => (Id: row.Text("series_id"), Year: row.Whole("year_index"), Value: row.Number("value")),
+            cancellationToken);
+        var series = points
+            .GroupBy(p => p.Id, StringComparer.Ordinal)
+            .Select(g => new YearlySeries(g.Key, [.. g.OrderBy(p => p.Year).Select(p => p.Value)]))
+            .ToList();
+        var forecasts = SeriesForecaster.Forecast(series, horizon, options);
+        await ModelCsv.WriteAsync(
+            output,
+            "series_id,h,forecast,lower95,upper95",
+            forecasts.Select(f => string.Join(
+                ',',
+                ModelCsv.Quote(f.SeriesId),
+                f.Horizon.ToString(CultureInfo.InvariantCulture),
+                ModelCsv.Text(f.Point),
+                ModelCsv.Text(f.Lower95),
+                ModelCsv.Text(f.Upper95))),
+            cancellationToken);
+        return forecasts.Count;
+    }
+}

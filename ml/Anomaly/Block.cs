@@ -1,0 +1,346 @@
+using ItAnalytics.Ml.Numerics;
+
+namespace ItAnalytics.Ml.Anomaly;
+
+/// <summary>
+/// All submissions of one indicator, walked through in order of periods. Each step forms the expectations from what came
+/// before, judges the period, then lets the period into the history.
+/// </summary>
+internal sealed class Block
+{
+    private static readonly double[] RateSizes = [0.003, 0.007, 0.015, 0.03, 0.06, 0.12, 0.24];
+    private static readonly double[] LogSizes = [0.01, 0.025, 0.06, 0.12, 0.25, 0.5, 1.0];
+
+    private readonly DetectorOptions options;
+    private readonly ValueScale scale;
+    private readonly FilterBank rates;
+    private readonly FilterBank sizes;
+    private readonly Dictionary<string, int> agencies = new(StringComparer.Ordinal);
+    private readonly List<Track> tracks = [];
+    private readonly HashSet<int> breaks;
+    private readonly double logPrior;
+    private double pairs, repeats, rateRepeats;
+    private int decimals;
+
+    public Block(string panel, string indicator, List<Row> rows, DetectorOptions options)
+    {
+        this.options = options;
+        Periods = rows.GroupBy(r => r.Submission.Period)
+            .OrderBy(g => g.Key)
+            .ToDictionary(g => g.Key, g => g.OrderBy(r => r.Submission.Agency, StringComparer.Ordinal).ToList());
+        var first = Periods.Count == 0 ? [] : Periods.First().Value;
+        scale = options.Scales.TryGetValue(indicator, out var known) ? known : InferScale(first);
+        var seasons = first.Count == 0 ? 1 : Math.Clamp(first[0].Submission.SeasonLength, 1, 366);
+        Seasons = seasons;
+        rates = new FilterBank(scale == ValueScale.Rate ? RateSizes : LogSizes, seasons);
+        sizes = new FilterBank(LogSizes, seasons);
+        breaks = options.KnownBreaks
+            .Where(b => b.Panel == panel && b.Indicator == indicator)
+            .Select(b => b.Period)
+            .ToHashSet();
+        logPrior = Math.Log(options.FaultShare / Evidence.Faults);
+    }
+
+    public Dictionary<int, List<Row>> Periods { get; }
+
+    public int Seasons { get; }
+
+    /// <summary>Judges all rows of one period and learns from them.</summary>
+    public void Step(int period)
+    {
+        if (!Periods.TryGetValue(period, out var rows))
+        {
+            return;
+        }
+        foreach (var row in rows)
+        {
+            var r = row.Reading;
+            decimals = Math.Max(decimals, Decimals(r));
+            if (!agencies.TryGetValue(row.Submission.Agency, out var number))
+            {
+                agencies[row.Submission.Agency] = number = rates.AddAgency();
+                sizes.AddAgency();
+                tracks.Add(new Track());
+            }
+            row.Agency = number;
+        }
+        var rate = Forecast(rates, rows, period, row => Context.Place(row.Reading, scale));
+        var size = Forecast(sizes, rows, period, row => row.Reading is { HasCounts: true, Denominator: >= 1 } r
+            ? (Math.Log(r.Denominator), 1 / r.Denominator)
+            : (double.NaN, 0));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            row.Context = MakeContext(row, rate.Expectations[i], size.Expectations[i], period, rows.Count);
+            row.Evidence = Evidence.Judge(row.Context, row.Reading);
+        }
+        JudgeNeighbours(rows);
+        JudgeDuplicates(rows);
+        JudgeSelfGaps(rows);
+        foreach (var row in rows)
+        {
+            row.LogOdds = Combine(row.Evidence, logPrior);
+            row.CeilingRun = Ceiling(row);
+        }
+        Learn(rows, period, rate, size);
+    }
+
+    /// <summary>The fixed combination: log of the prior-weighted sum of all likelihood ratios.</summary>
+    public static double Combine(Evidence evidence, double logPrior)
+    {
+        if (evidence.BrokenRule is not null)
+        {
+            return 30;
+        }
+        var sum = 0.0;
+        foreach (var ratio in evidence.LogRatios)
+        {
+            sum += Math.Exp(ratio);
+        }
+        return logPrior + Math.Log(sum);
+    }
+
+    private static Movement Forecast(
+        FilterBank bank,
+        List<Row> rows,
+        int period,
+        Func<Row, (double Y, double Sampling)> place)
+    {
+        var values = new double[rows.Count];
+        var sampling = new double[rows.Count];
+        var expectations = new Expectation?[rows.Count];
+        var levels = new List<double>();
+        var errors = new List<double>();
+        var standard = new List<double>();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            (values[i], sampling[i]) = place(rows[i]);
+            if (!double.IsNaN(values[i]))
+            {
+                levels.Add(values[i]);
+            }
+            if (!bank.HasHistory(rows[i].Agency))
+            {
+                continue;
+            }
+            var expectation = bank.Predict(rows[i].Agency, period);
+            expectations[i] = expectation;
+            if (!double.IsNaN(values[i]))
+            {
+                var error = values[i] - expectation.Mean;
+                errors.Add(error);
+                standard.Add(error / expectation.Scale(sampling[i]));
+            }
+        }
+        var count = errors.Count;
+        var shift = count == 0 ? 0 : Robust.Median(errors.ToArray()) * count / (count + 4.0);
+        var inflation = 1.0;
+        if (count >= 5)
+        {
+            // 1.1 is the same statistic of an undisturbed t with four degrees of freedom.
+            var centre = Robust.Median(standard.ToArray());
+            var ratio = Robust.Mad(standard.ToArray(), centre) / 1.1;
+            inflation = Math.Clamp(1 + (ratio * ratio - 1) * count / (count + 15.0), 1, 100);
+        }
+        var peerCentre = levels.Count == 0 ? 0 : Robust.Median(levels.ToArray());
+        var spread = levels.Count < 3 ? 0.3 : Robust.Mad(levels.ToArray(), peerCentre);
+        var peerVariance = Math.Max(spread * spread, 1e-4);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (expectations[i] is { } e)
+            {
+                e.Shift(shift, inflation);
+            }
+            else
+            {
+                expectations[i] = FilterBank.FromPeers(peerCentre, peerVariance);
+            }
+        }
+        return new Movement(values, sampling, expectations!, shift, inflation, peerCentre, peerVariance);
+    }
+
+    private Context MakeContext(Row row, Expectation rate, Expectation size, int period, int peers)
+    {
+        var track = tracks[row.Agency];
+        var blockShare = (repeats + 0.3) / (pairs + 300);
+        var blockRate = (rateRepeats + 0.3) / (pairs + 300);
+        return new Context
+        {
+            Scale = scale,
+            Rate = rate,
+            Size = scale == ValueScale.Rate && row.Reading.HasCounts ? size : null,
+            Previous = track.At(period - 1),
+            YearBefore = Seasons > 1 ? track.At(period - Seasons) : Track.None,
+            RepeatShare = (track.Repeats + 30 * blockShare) / (track.Pairs + 30),
+            RateRepeatShare = (track.RateRepeats + 30 * blockRate) / (track.Pairs + 30),
+            Decimals = decimals,
+            Seen = rates.Seen(row.Agency),
+            Peers = peers,
+            LastError = rates.LastError(row.Agency),
+        };
+    }
+
+    private static void JudgeNeighbours(List<Row> rows)
+    {
+        if (rows.Count < 2)
+        {
+            return;
+        }
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var j = (i + 1) % rows.Count;
+            rows[i].Next = rows[j];
+            rows[j].Before = rows[i];
+        }
+        foreach (var row in rows)
+        {
+            var best = Evidence.LogAdd(SwapRatio(row, row.Next!), SwapRatio(row, row.Before!));
+            row.Evidence.Set(Fault.Swap, best - Math.Log(2));
+        }
+    }
+
+    private static double SwapRatio(Row a, Row b) =>
+        a == b || a.Evidence.BrokenRule is not null || b.Evidence.BrokenRule is not null
+            ? double.NegativeInfinity
+            : Evidence.SwapLogRatio(
+                a.Context, a.Reading, a.Evidence.LogProbability, b.Context, b.Reading, b.Evidence.LogProbability);
+
+    private static void JudgeDuplicates(List<Row> rows)
+    {
+        var seen = rows
+            .Where(r => !r.Reading.AtLimit && !r.Reading.IsMissing && r.Reading is not { HasCounts: true, Denominator: < 30 })
+            .GroupBy(r => r.Reading.HasCounts ? (r.Reading.Numerator, r.Reading.Denominator) : (r.Reading.Value, -1))
+            .ToList();
+        var matches = seen.Sum(g => g.Count() - 1);
+        var share = (matches + 0.3) / (rows.Count + 300.0);
+        foreach (var row in seen.Where(g => g.Count() > 1).SelectMany(g => g))
+        {
+            if (row.Evidence.BrokenRule is null)
+            {
+                var chance = share + (1 - share) * Math.Min(1, rows.Count * Math.Exp(row.Evidence.LogProbability));
+                row.Evidence.Set(Fault.Duplicate, -Math.Log(chance));
+            }
+        }
+    }
+
+    private void JudgeSelfGaps(List<Row> rows)
+    {
+        var gaps = rows
+            .Where(r => r.Submission.SelfValue is { } s && double.IsFinite(s) && !double.IsNaN(r.Reading.Value))
+            .Select(r => (Row: r, Gap: r.Submission.SelfValue!.Value - r.Reading.Value))
+            .ToList();
+        if (gaps.Count == 0)
+        {
+            return;
+        }
+        var values = gaps.Select(g => g.Gap).ToArray();
+        var centre = values.Length >= 8 ? Robust.Median(values) : 0;
+        var spread = values.Length >= 8 ? Robust.Mad(values, centre) : 0;
+        var usual = Math.Max(spread, 0.4 * options.SelfGapTolerance);
+        foreach (var (row, gap) in gaps)
+        {
+            row.SelfGap = gap;
+            var z = (gap - centre) / usual;
+            row.SelfGapLogRatio = StudentT4.LogDensity(z / 6) - Math.Log(6) - StudentT4.LogDensity(z);
+        }
+    }
+
+    private int Ceiling(Row row)
+    {
+        var track = tracks[row.Agency];
+        return scale == ValueScale.Rate && row.Reading is { IsMissing: false } r && row.Evidence.BrokenRule is null
+            && (r.HasCounts ? r.Numerator >= r.Denominator && r.Denominator > 0 : r.Value >= 1)
+                ? track.CeilingRun + 1
+                : 0;
+    }
+
+    private void Learn(List<Row> rows, int period, Movement rate, Movement size)
+    {
+        var broken = breaks.Contains(period);
+        rates.MoveAll(rate.Shift);
+        sizes.MoveAll(size.Shift);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            var trust = 1 / (1 + Math.Exp(Math.Min(30, row.LogOdds)));
+            var possible = row.Evidence.BrokenRule is null;
+            if (possible)
+            {
+                rates.Update(
+                    row.Agency, period, rate.Values[i], rate.Sampling[i], rate.PeerCentre, rate.PeerVariance,
+                    broken ? Math.Max(rate.Inflation, 25) : rate.Inflation, trust);
+                sizes.Update(
+                    row.Agency, period, size.Values[i], size.Sampling[i], size.PeerCentre, size.PeerVariance,
+                    size.Inflation, trust);
+            }
+            var track = tracks[row.Agency];
+            track.CeilingRun = row.CeilingRun;
+            if (row.Context.Previous is { IsMissing: false, AtLimit: false } previous && !row.Reading.IsMissing)
+            {
+                var same = previous.Same(row.Reading);
+                var sameRate = !same && row.Evidence.LogRatios[(int)Fault.CopyRate] > Evidence.Floor;
+                track.Pairs++;
+                pairs++;
+                track.Repeats += same ? 1 : 0;
+                repeats += same ? 1 : 0;
+                track.RateRepeats += sameRate ? 1 : 0;
+                rateRepeats += sameRate ? 1 : 0;
+            }
+            track.Add(period, row.Reading);
+        }
+        rates.LearnPrior();
+        sizes.LearnPrior();
+    }
+
+    private static ValueScale InferScale(List<Row> rows)
+    {
+        var values = rows.Where(r => !double.IsNaN(r.Reading.Value)).ToList();
+        var inside = values.Count(r => r.Reading.HasCounts || r.Reading.Value is >= 0 and <= 1);
+        return values.Count == 0 || inside >= 0.9 * values.Count ? ValueScale.Rate : ValueScale.Amount;
+    }
+
+    /// <summary>Decimal places in use, at most 6: the precision at which a repeat is a repeat.</summary>
+    private static int Decimals(Reading r)
+    {
+        if (double.IsNaN(r.Value) || Math.Abs(r.Value) > 1e8)
+        {
+            return 0;
+        }
+        var value = Math.Abs(r.Value);
+        for (var d = 0; d < 6; d++)
+        {
+            var scaled = value * Math.Pow(10, d);
+            if (Math.Abs(scaled - Math.Round(scaled)) < 1e-7 * Math.Max(1, scaled))
+            {
+                return d;
+            }
+        }
+        return 6;
+    }
+
+    /// <summary>One measure's expectations at one period and what all agencies did together.</summary>
+    private sealed record Movement(
+        double[] Values,
+        double[] Sampling,
+        Expectation[] Expectations,
+        double Shift,
+        double Inflation,
+        double PeerCentre,
+        double PeerVariance);
+
+    /// <summary>What one agency has submitted so far.</summary>
+    private sealed class Track
+    {
+        public static readonly Reading None = new(double.NaN, double.NaN, double.NaN);
+        private readonly Dictionary<int, Reading> readings = [];
+
+        public double Pairs { get; set; }
+        public double Repeats { get; set; }
+        public double RateRepeats { get; set; }
+        public int CeilingRun { get; set; }
+
+        public Reading At(int period) => readings.TryGetValue(period, out var r) ? r : None;
+
+        public void Add(int period, Reading reading) => readings[period] = reading;
+    }
+}

@@ -1,0 +1,301 @@
+using ItAnalytics.Ml.Numerics;
+
+namespace ItAnalytics.Ml.Anomaly;
+
+/// <summary>
+/// Expectation of every agency of one indicator, learnt period by period. Each agency carries a grid of local level
+/// filters (size of a period's movement x share of it that lasts); how far each filter is believed is learnt from all
+/// agencies first and from the agency's own errors as they come in, so that two points borrow everything from the peers
+/// and thirty points almost nothing. Updates are robust (t weights), and because a robust filter lags after a true step,
+/// a component that starts from the last value alone stands beside it.
+/// </summary>
+internal sealed class FilterBank
+{
+    private const double Degrees = 4;
+    private const double OwnMemory = 0.97;
+    private readonly double[] movement;
+    private readonly double[] share;
+    private readonly double[] prior;
+    private readonly double[] seasonalBlend;
+    private readonly int seasons;
+    private readonly int models;
+    private readonly int plain;
+    private readonly List<State> states = [];
+    private double cumulativeShift;
+
+    /// <summary>Creates the grid.</summary>
+    /// <param name="sizes">Standard deviations of one period's movement, on the transformed scale.</param>
+    /// <param name="seasons">Periods in a year; more than 1 adds components that look one year back.</param>
+    public FilterBank(double[] sizes, int seasons)
+    {
+        this.seasons = seasons;
+        double[] shares = [0.04, 0.3, 1.0];
+        double[] blends = seasons > 1 ? [0.5, 1.0] : [];
+        plain = sizes.Length * shares.Length;
+        models = plain + sizes.Length * blends.Length;
+        movement = new double[models];
+        share = new double[models];
+        seasonalBlend = new double[models];
+        for (var i = 0; i < plain; i++)
+        {
+            movement[i] = sizes[i / shares.Length] * sizes[i / shares.Length];
+            share[i] = shares[i % shares.Length];
+        }
+        for (var i = plain; i < models; i++)
+        {
+            var j = i - plain;
+            movement[i] = sizes[j / blends.Length] * sizes[j / blends.Length];
+            share[i] = 0.3;
+            seasonalBlend[i] = blends[j % blends.Length];
+        }
+        prior = new double[models];
+        Array.Fill(prior, 1.0 / models);
+    }
+
+    /// <summary>Adds an agency without history and returns its number.</summary>
+    public int AddAgency()
+    {
+        states.Add(new State(models, seasons));
+        return states.Count - 1;
+    }
+
+    /// <summary>True when the agency has been seen before.</summary>
+    public bool HasHistory(int agency) => states[agency].Seen > 0;
+
+    /// <summary>Periods seen so far.</summary>
+    public int Seen(int agency) => states[agency].Seen;
+
+    /// <summary>Standardised error of the last submission seen, 0 before the second one.</summary>
+    public double LastError(int agency) => states[agency].LastError;
+
+    /// <summary>
+    /// Predictive distribution of the next value of an agency with history, without the common movement.
+    /// </summary>
+    /// <param name="agency">Number from <see cref="AddAgency"/>.</param>
+    /// <param name="period">The period to predict.</param>
+    public Expectation Predict(int agency, int period)
+    {
+        var state = states[agency];
+        var elapsed = Math.Max(1, period - state.LastPeriod);
+        var weights = new double[models];
+        Posterior(state, weights);
+        var season = seasons > 1 ? state.SeasonValue[Modulo(period, seasons)] : double.NaN;
+        var peak = 0.0;
+        for (var g = 0; g < models; g++)
+        {
+            if (seasonalBlend[g] > 0 && double.IsNaN(season))
+            {
+                weights[g] = 0;
+            }
+            peak = Math.Max(peak, weights[g]);
+        }
+        var expectation = new Expectation(models + 1);
+        for (var g = 0; g < models; g++)
+        {
+            if (weights[g] < 0.03 * peak || weights[g] == 0)
+            {
+                continue;
+            }
+            var (mean, variance) = Component(state, g, elapsed, season);
+            expectation.Add(weights[g], mean, variance);
+        }
+        expectation.Normalise();
+        AddLast(expectation, state, elapsed);
+        return expectation;
+    }
+
+    /// <summary>Distribution for an agency that has never reported: its peers' present levels.</summary>
+    public static Expectation FromPeers(double centre, double variance)
+    {
+        var expectation = new Expectation(1);
+        expectation.Add(1, centre, variance);
+        return expectation;
+    }
+
+    /// <summary>Moves all levels by the period's common movement; call once per period, before <see cref="Update"/>.</summary>
+    public void MoveAll(double shift)
+    {
+        cumulativeShift += shift;
+        foreach (var state in states)
+        {
+            for (var g = 0; g < models; g++)
+            {
+                state.Mean[g] += shift;
+            }
+            state.LastValue += shift;
+        }
+    }
+
+    /// <summary>Takes in an observed value.</summary>
+    /// <param name="agency">Number from <see cref="AddAgency"/>.</param>
+    /// <param name="period">Period of the value.</param>
+    /// <param name="value">Transformed value; NaN is ignored.</param>
+    /// <param name="sampling">Sampling variance of the value.</param>
+    /// <param name="peerVariance">Variance between the levels of agencies, the prior of a first value.</param>
+    /// <param name="peerCentre">Centre of the agencies' levels.</param>
+    /// <param name="inflation">Factor on the variances of an unusually restless period; 1 otherwise.</param>
+    /// <param name="trust">1 minus the probability that the value is a fault.</param>
+    public void Update(
+        int agency,
+        int period,
+        double value,
+        double sampling,
+        double peerCentre,
+        double peerVariance,
+        double inflation,
+        double trust)
+    {
+        if (double.IsNaN(value))
+        {
+            return;
+        }
+        var state = states[agency];
+        var elapsed = Math.Max(1, period - state.LastPeriod);
+        var season = seasons > 1 ? state.SeasonValue[Modulo(period, seasons)] : double.NaN;
+        if (state.Seen == 0)
+        {
+            for (var g = 0; g < models; g++)
+            {
+                var noise = (1 - share[g]) * movement[g] + sampling;
+                var gain = peerVariance / (peerVariance + noise);
+                state.Mean[g] = peerCentre + gain * (value - peerCentre);
+                state.Variance[g] = (1 - gain) * peerVariance;
+            }
+        }
+        else
+        {
+            var weights = new double[models];
+            Posterior(state, weights);
+            var error = 0.0;
+            for (var g = 0; g < models; g++)
+            {
+                var (mean, variance) = Component(state, g, elapsed, season);
+                // Component() predicts without the shift for seasonal models only through SeasonValue, which is kept
+                // relative to the cumulative shift; all means are therefore comparable here.
+                var total = variance * inflation + sampling;
+                var scale = Math.Sqrt(total);
+                var z = (value - mean) / scale;
+                state.LogWeight[g] = OwnMemory * state.LogWeight[g]
+                    + trust * Math.Max(StudentT4.LogDensity(z) - Math.Log(scale), -20 - Math.Log(scale));
+                error += weights[g] * z;
+                var permanent = share[g] * movement[g] * elapsed;
+                var before = state.Variance[g] + permanent;
+                var weight = (Degrees + 1) / (Degrees + z * z) * Math.Max(trust, 0.02);
+                var noise = ((1 - share[g]) * movement[g] + sampling) * inflation / Math.Min(1, weight);
+                var gain = before / (before + noise);
+                state.Mean[g] += gain * (value - state.Mean[g]);
+                state.Variance[g] = (1 - gain) * before;
+            }
+            state.LastError = error;
+        }
+        state.Seen++;
+        state.LastValue = value;
+        state.LastSampling = sampling;
+        state.LastTrust = trust;
+        state.LastPeriod = period;
+        if (seasons > 1)
+        {
+            state.SeasonValue[Modulo(period, seasons)] = value - cumulativeShift;
+        }
+    }
+
+    /// <summary>Learns from all agencies how common each filter is (one step of expectation-maximisation).</summary>
+    public void LearnPrior()
+    {
+        var sums = new double[models];
+        var weights = new double[models];
+        for (var round = 0; round < 3; round++)
+        {
+            Array.Fill(sums, 1.0 / models);
+            foreach (var state in states)
+            {
+                if (state.Seen > 1)
+                {
+                    Posterior(state, weights);
+                    for (var g = 0; g < models; g++)
+                    {
+                        sums[g] += weights[g];
+                    }
+                }
+            }
+            var total = sums.Sum();
+            for (var g = 0; g < models; g++)
+            {
+                prior[g] = sums[g] / total;
+            }
+        }
+    }
+
+    private (double Mean, double Variance) Component(State state, int g, int elapsed, double season)
+    {
+        var permanent = share[g] * movement[g] * elapsed;
+        var mean = state.Mean[g];
+        if (seasonalBlend[g] > 0 && !double.IsNaN(season))
+        {
+            mean += seasonalBlend[g] * (season + cumulativeShift - mean);
+            return (mean, movement[g]);
+        }
+        return (mean, state.Variance[g] + permanent + (1 - share[g]) * movement[g]);
+    }
+
+    /// <summary>
+    /// The component that starts from the last value alone, weighing more when that value came as a surprise.
+    /// </summary>
+    private static void AddLast(Expectation expectation, State state, int elapsed)
+    {
+        var surprise = Math.Abs(state.LastError);
+        var weight = state.Seen < 2 ? 0.05 : surprise > 2 ? 0.4 : 0.1;
+        var variance = 0.0;
+        for (var k = 0; k < expectation.Count; k++)
+        {
+            variance += expectation.Weights[k] * expectation.Variances[k];
+            expectation.Weights[k] *= 1 - weight;
+        }
+        expectation.Add(weight, state.LastValue, variance * (0.7 + 0.3 * elapsed) + state.LastSampling);
+    }
+
+    private void Posterior(State state, double[] weights)
+    {
+        var peak = double.NegativeInfinity;
+        for (var g = 0; g < models; g++)
+        {
+            weights[g] = state.LogWeight[g] + Math.Log(prior[g] + 1e-6);
+            peak = Math.Max(peak, weights[g]);
+        }
+        var sum = 0.0;
+        for (var g = 0; g < models; g++)
+        {
+            weights[g] = Math.Exp(weights[g] - peak);
+            sum += weights[g];
+        }
+        for (var g = 0; g < models; g++)
+        {
+            weights[g] /= sum;
+        }
+    }
+
+    private static int Modulo(int period, int length) => ((period % length) + length) % length;
+
+    private sealed class State
+    {
+        public State(int models, int seasons)
+        {
+            Mean = new double[models];
+            Variance = new double[models];
+            LogWeight = new double[models];
+            SeasonValue = new double[Math.Max(1, seasons)];
+            Array.Fill(SeasonValue, double.NaN);
+        }
+
+        public double[] Mean { get; }
+        public double[] Variance { get; }
+        public double[] LogWeight { get; }
+        public double[] SeasonValue { get; }
+        public double LastValue { get; set; }
+        public double LastSampling { get; set; }
+        public double LastError { get; set; }
+        public double LastTrust { get; set; } = 1;
+        public int LastPeriod { get; set; }
+        public int Seen { get; set; }
+    }
+}

@@ -1,0 +1,159 @@
+using ItAnalytics.Ml.Numerics;
+
+namespace ItAnalytics.Ml.Forecast;
+
+/// <summary>
+/// Pushes the error distribution through grade bounds and ranking. Grades and quantiles come from the whole error
+/// distribution; ranks, which depend on everybody at once, from simulated next waves.
+/// </summary>
+internal static class PanelSimulation
+{
+    /// <summary>Quantiles of t with four degrees of freedom at even probabilities: the common shock.</summary>
+    private static readonly double[] Shock = MakeShock(41);
+
+    public static List<ScoreForecast> Run(ScorePanel panel, PanelModel model, ScoreForecastOptions options)
+    {
+        var present = Enumerable.Range(0, panel.Entities.Count)
+            .Where(i => double.IsFinite(panel.Scores[i][^1]))
+            .OrderBy(i => panel.Entities[i], StringComparer.Ordinal)
+            .ToArray();
+        var places = Rank(panel, model, options, present);
+        var result = new List<ScoreForecast>(present.Length);
+        foreach (var i in present.Order())
+        {
+            result.Add(Describe(panel, model, options, i, places[i]));
+        }
+        return result;
+    }
+
+    private static ScoreForecast Describe(
+        ScorePanel panel,
+        PanelModel model,
+        ScoreForecastOptions options,
+        int i,
+        double[] places)
+    {
+        var sample = Sample(model, i, options);
+        var grades = new double[options.Bands.Count + 1];
+        var below = 0.0;
+        for (var b = 0; b < options.Bands.Count; b++)
+        {
+            var share = ShareBelow(sample, options.Bands[b]);
+            grades[b] = share - below;
+            below = share;
+        }
+        grades[^1] = 1 - below;
+        var quartiles = new double[4];
+        var size = places.Length;
+        for (var r = 0; r < size; r++)
+        {
+            var fromBottom = size - r;
+            quartiles[Math.Min(3, (int)((double)fromBottom / size * 4 - 1e-9))] += places[r];
+        }
+        double cumulative = 0, expected = 0;
+        int low = 1, high = size;
+        for (var r = 0; r < size; r++)
+        {
+            if (cumulative < 0.05 && cumulative + places[r] >= 0.05)
+            {
+                low = r + 1;
+            }
+            if (cumulative < 0.95 && cumulative + places[r] >= 0.95)
+            {
+                high = r + 1;
+            }
+            cumulative += places[r];
+            expected += (r + 1) * places[r];
+        }
+        return new ScoreForecast(
+            panel.Entities[i],
+            panel.Scores[i][^1],
+            options.Limits.Clamp(model.Points[i]),
+            sample.Average(),
+            [.. Quantiles.Levels.Select(q => Robust.SortedQuantile(sample, q))],
+            grades,
+            low,
+            expected,
+            high,
+            places,
+            quartiles);
+    }
+
+    /// <summary>The forecast distribution as an ascending sample: every kind of own error with every common shock.</summary>
+    private static double[] Sample(PanelModel model, int i, ScoreForecastOptions options)
+    {
+        const int ownPoints = 101;
+        var sample = new double[ownPoints * Shock.Length];
+        for (var a = 0; a < ownPoints; a++)
+        {
+            var error = model.Scales[i] * Robust.SortedQuantile(model.Errors, (a + 0.5) / ownPoints);
+            for (var b = 0; b < Shock.Length; b++)
+            {
+                sample[a * Shock.Length + b] =
+                    options.Limits.Clamp(model.Points[i] + error + model.CommonSpread * Shock[b]);
+            }
+        }
+        Array.Sort(sample);
+        return sample;
+    }
+
+    /// <summary>Share of the sample below a bound, with half a point on both sides so that nothing is quite certain.</summary>
+    private static double ShareBelow(double[] sample, double bound)
+    {
+        var at = Array.BinarySearch(sample, bound);
+        at = at >= 0 ? at : ~at;
+        while (at > 0 && sample[at - 1] >= bound)
+        {
+            at--;
+        }
+        return (at + 0.5) / (sample.Length + 1);
+    }
+
+    /// <summary>Rank probabilities by entity, from simulated waves; equal scores are ordered at random.</summary>
+    private static Dictionary<int, double[]> Rank(
+        ScorePanel panel,
+        PanelModel model,
+        ScoreForecastOptions options,
+        int[] present)
+    {
+        var result = new Dictionary<int, double[]>();
+        foreach (var group in present.GroupBy(i => panel.Groups?[i] ?? "", StringComparer.Ordinal))
+        {
+            var members = group.ToArray();
+            var counts = members.Select(_ => new double[members.Length]).ToArray();
+            var keys = new double[members.Length];
+            var order = new int[members.Length];
+            var random = new StableRandom(options.Seed, group.Key);
+            for (var d = 0; d < options.Draws; d++)
+            {
+                for (var m = 0; m < members.Length; m++)
+                {
+                    var i = members[m];
+                    var error = model.Scales[i] * Robust.SortedQuantile(model.Errors, random.NextDouble());
+                    keys[m] = -options.Limits.Clamp(model.Points[i] + error) + 1e-12 * random.NextDouble();
+                    order[m] = m;
+                }
+                Array.Sort(keys, order);
+                for (var r = 0; r < order.Length; r++)
+                {
+                    counts[order[r]][r] += 1.0 / options.Draws;
+                }
+            }
+            for (var m = 0; m < members.Length; m++)
+            {
+                result[members[m]] = counts[m];
+            }
+        }
+        return result;
+    }
+
+    private static double[] MakeShock(int points)
+    {
+        var shock = new double[points];
+        for (var k = 0; k < points; k++)
+        {
+            shock[k] = MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, 4, (k + 0.5) / points);
+        }
+        return shock;
+    }
+}

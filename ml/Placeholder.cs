@@ -1,2 +1,0 @@
-namespace ItAnalytics.Ml;
-internal static class Placeholder;

@@ -1,0 +1,145 @@
+using ItAnalytics.Ml.Anomaly;
+
+namespace ItAnalytics.Ml.Tests.Anomaly;
+
+public class DetectorTests
+{
+    private static readonly DetectorOptions Untrained = new() { Train = false };
+
+    [Fact]
+    public void A_large_jump_is_found_and_explained_with_numbers_in_both_languages()
+    {
+        var panel = Panels.Clean();
+        panel.Replace("A005", 7, s => s.Counts(Math.Round(s.Denominator!.Value * 0.12), s.Denominator.Value));
+        var finding = Detect(panel, Untrained).Of("A005", 7);
+        Assert.Equal(FindingKind.Spike, finding.Kind);
+        Assert.True(finding.Score > 0.99);
+        Assert.Contains("Needs checking", finding.ReasonEn, StringComparison.Ordinal);
+        Assert.Contains("Cần kiểm tra", finding.ReasonVi, StringComparison.Ordinal);
+        Assert.Contains("%", finding.ReasonEn, StringComparison.Ordinal);
+        Assert.True(finding.Lower < finding.Expected && finding.Expected < finding.Upper);
+    }
+
+    [Fact]
+    public void A_repeat_of_the_previous_figures_is_found()
+    {
+        var panel = Panels.Clean();
+        var earlier = panel.Single(s => s.Agency == "A007" && s.Period == 6);
+        panel.Replace("A007", 7, s => s.Counts(earlier.Numerator!.Value, earlier.Denominator!.Value));
+        var finding = Detect(panel, Untrained).Of("A007", 7);
+        Assert.Equal(FindingKind.CopiedValue, finding.Kind);
+        Assert.True(finding.Score > 0.99);
+    }
+
+    [Fact]
+    public void A_shrunken_denominator_is_found()
+    {
+        var panel = Panels.Clean();
+        panel.Replace("A011", 7, s =>
+        {
+            var n = Math.Round(s.Denominator!.Value * 0.4);
+            return s.Counts(Math.Min(n, s.Numerator!.Value), n);
+        });
+        var finding = Detect(panel, Untrained).Of("A011", 7);
+        Assert.Equal(FindingKind.ShrinkingDenominator, finding.Kind);
+        Assert.True(finding.Score > 0.99);
+    }
+
+    [Fact]
+    public void Exchanged_agencies_are_found_on_both_sides()
+    {
+        var panel = Panels.Clean();
+        var a = panel.Single(s => s.Agency == "A013" && s.Period == 7);
+        var b = panel.Single(s => s.Agency == "A014" && s.Period == 7);
+        panel.Replace("A013", 7, s => s.Counts(b.Numerator!.Value, b.Denominator!.Value));
+        panel.Replace("A014", 7, s => s.Counts(a.Numerator!.Value, a.Denominator!.Value));
+        var findings = Detect(panel, Untrained);
+        Assert.Equal(FindingKind.SwappedAgency, findings.Of("A013", 7).Kind);
+        Assert.Equal(FindingKind.SwappedAgency, findings.Of("A014", 7).Kind);
+        Assert.Contains("A014", findings.Of("A013", 7).ReasonEn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_numerator_above_its_denominator_is_impossible_and_a_hundredfold_rate_a_unit_slip()
+    {
+        var panel = Panels.Clean();
+        panel.Replace("A001", 7, s => s.Counts(s.Denominator!.Value + 3, s.Denominator.Value));
+        panel.Replace("A002", 7, s => s with { Value = s.Value * 100 });
+        panel.Replace("A003", 7, s => s with { Numerator = null, Denominator = null, Value = s.Value * 100 });
+        var findings = Detect(panel, Untrained);
+        Assert.Equal(FindingKind.Impossible, findings.Of("A001", 7).Kind);
+        Assert.Equal(FindingKind.UnitSlip, findings.Of("A002", 7).Kind);
+        Assert.Equal(FindingKind.UnitSlip, findings.Of("A003", 7).Kind);
+        Assert.True(findings.Of("A001", 7).Score > 0.99);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Changing_later_data_changes_no_earlier_finding(bool train)
+    {
+        var panel = Panels.Clean(agencies: 60, periods: 9);
+        var options = new DetectorOptions { Train = train };
+        var before = Detect(panel, options).Where(f => PeriodOf(f) <= 6).ToList();
+        for (var i = 0; i < panel.Count; i++)
+        {
+            if (panel[i].Period > 6)
+            {
+                panel[i] = panel[i].Counts(1 + (i % 20), 20 + i);
+            }
+        }
+        var after = Detect(panel, options).Where(f => PeriodOf(f) <= 6).ToList();
+        Assert.Equal(before.Count, after.Count);
+        for (var i = 0; i < before.Count; i++)
+        {
+            Assert.Equal(before[i] with { Evidence = [] }, after[i] with { Evidence = [] });
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_order_of_submissions_does_not_matter(bool train)
+    {
+        var panel = Panels.Clean(agencies: 60);
+        var options = new DetectorOptions { Train = train };
+        var forward = Detect(panel, options).ToDictionary(f => f.Id, f => f.Score);
+        panel.Reverse();
+        foreach (var finding in Detect(panel, options))
+        {
+            Assert.Equal(forward[finding.Id], finding.Score);
+        }
+    }
+
+    [Fact]
+    public void Hostile_values_are_survived()
+    {
+        var panel = Panels.Clean(agencies: 6, periods: 5);
+        panel.Replace("A000", 2, s => s with { Numerator = double.NaN, Value = null });
+        panel.Replace("A001", 3, s => s with { Numerator = 0, Denominator = 0, Value = 0 });
+        panel.Replace("A002", 3, s => s with { Numerator = null, Denominator = null, Value = double.PositiveInfinity });
+        panel.Replace("A003", 4, s => s with { Numerator = -5, Value = null });
+        panel.Add(new Submission("lone", "P2", "I9", "A", 0, Value: 0.5));
+        panel.AddRange(Enumerable.Range(0, 6).Select(t => new Submission("flat" + t, "P3", "I1", "A", t, Value: 0.7)));
+        foreach (var finding in Detect(panel, Untrained))
+        {
+            Assert.InRange(finding.Score, 0, 1);
+        }
+        Assert.Empty(Detect([]));
+    }
+
+    [Fact]
+    public void Two_submissions_of_one_agency_and_period_are_refused_with_their_ids()
+    {
+        var panel = Panels.Clean(agencies: 2, periods: 2);
+        panel.Add(panel[0] with { Id = "again" });
+        var refused = Assert.Throws<ArgumentException>(() => Detect(panel));
+        Assert.Contains("MDL401", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("again", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<Finding> Detect(IReadOnlyList<Submission> panel, DetectorOptions? options = null) =>
+        AnomalyDetector.Detect(panel, options, TestContext.Current.CancellationToken);
+
+    private static int PeriodOf(Finding f) => int.Parse(f.Id[^2..], System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,110 @@
+using ItAnalytics.Ml.Forecast;
+using ItAnalytics.Ml.Numerics;
+
+namespace ItAnalytics.Ml.Tests.Forecast;
+
+public class ScoreForecasterTests
+{
+    private static readonly ScoreForecastOptions Options = new()
+    {
+        Bands = [50, 70, 80],
+        Limits = ScaleLimits.Percent,
+        Draws = 300,
+    };
+
+    [Fact]
+    public void Probabilities_of_grades_ranks_and_quartiles_each_sum_to_one()
+    {
+        foreach (var f in ScoreForecaster.Forecast(Panel(25, 6, 1), Options))
+        {
+            Assert.Equal(1, f.GradeProbabilities.Sum(), 9);
+            Assert.Equal(1, f.RankProbabilities.Sum(), 9);
+            Assert.Equal(1, f.QuartileProbabilities.Sum(), 9);
+            Assert.InRange(f.RankExpected, f.RankLow, f.RankHigh);
+            Assert.Equal(f.QuantileValues.Order(), f.QuantileValues);
+        }
+    }
+
+    [Fact]
+    public void Every_place_of_a_group_is_taken_exactly_once()
+    {
+        var panel = Panel(12, 6, 2) with { Groups = [.. Enumerable.Range(0, 12).Select(i => i < 5 ? "a" : "b")] };
+        var forecasts = ScoreForecaster.Forecast(panel, Options);
+        for (var place = 0; place < 5; place++)
+        {
+            Assert.Equal(1, forecasts.Take(5).Sum(f => f.RankProbabilities[place]), 9);
+        }
+        Assert.All(forecasts.Skip(5), f => Assert.Equal(7, f.RankProbabilities.Length));
+    }
+
+    [Fact]
+    public void Adding_a_constant_to_all_scores_and_bounds_changes_no_probability()
+    {
+        var panel = Panel(20, 7, 3);
+        var free = Options with { Limits = ScaleLimits.None };
+        var moved = panel with { Scores = [.. panel.Scores.Select(s => s.Select(v => v + 500).ToArray())] };
+        var plain = ScoreForecaster.Forecast(panel, free);
+        var shifted = ScoreForecaster.Forecast(moved, free with { Bands = [550, 570, 580] });
+        for (var i = 0; i < plain.Count; i++)
+        {
+            Assert.Equal(plain[i].Point + 500, shifted[i].Point, 6);
+            for (var k = 0; k < 4; k++)
+            {
+                Assert.Equal(plain[i].GradeProbabilities[k], shifted[i].GradeProbabilities[k], 3);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_order_of_entities_does_not_matter()
+    {
+        var panel = Panel(15, 6, 4);
+        var reversed = new ScorePanel([.. panel.Entities.Reverse()], panel.Waves, [.. panel.Scores.Reverse()]);
+        var plain = ScoreForecaster.Forecast(panel, Options).ToDictionary(f => f.Entity);
+        foreach (var f in ScoreForecaster.Forecast(reversed, Options))
+        {
+            Assert.Equal(plain[f.Entity].RankExpected, f.RankExpected, 9);
+            Assert.Equal(plain[f.Entity].Point, f.Point, 9);
+        }
+    }
+
+    [Fact]
+    public void Missing_scores_newcomers_and_equal_scores_are_survived()
+    {
+        double[][] scores =
+        [
+            [60, double.NaN, 61, 62], [double.NaN, double.NaN, double.NaN, 55], [70, 70, 70, 70], [70, 70, 70, double.NaN],
+        ];
+        var forecasts = ScoreForecaster.Forecast(new ScorePanel(["a", "b", "c", "d"], [1, 2, 3, 4], scores), Options);
+        Assert.Equal(["a", "b", "c"], forecasts.Select(f => f.Entity));
+        Assert.All(forecasts, f => Assert.All(f.QuantileValues, q => Assert.InRange(q, 0, 100)));
+        var two = ScoreForecaster.Forecast(new ScorePanel(["a"], [1, 2], [[60, 61]]), Options);
+        Assert.Equal(1, two.Single().RankHigh);
+    }
+
+    [Fact]
+    public void A_panel_of_another_shape_is_refused()
+    {
+        var refused = Assert.Throws<ArgumentException>(
+            () => ScoreForecaster.Forecast(new ScorePanel(["a"], [1, 2], [[60]]), Options));
+        Assert.Contains("MDL404", refused.Message, StringComparison.Ordinal);
+    }
+
+    internal static ScorePanel Panel(int entities, int waves, int seed)
+    {
+        var scores = new double[entities][];
+        for (var i = 0; i < entities; i++)
+        {
+            var random = new StableRandom(seed, "entity" + i);
+            scores[i] = new double[waves];
+            var level = 65 + 8 * random.NextNormal();
+            for (var t = 0; t < waves; t++)
+            {
+                level += random.NextNormal();
+                scores[i][t] = level + 0.5 * t + 0.7 * random.NextNormal();
+            }
+        }
+        return new ScorePanel(
+            [.. Enumerable.Range(0, entities).Select(i => $"E{i:D2}")], [.. Enumerable.Range(2015, waves)], scores);
+    }
+}
