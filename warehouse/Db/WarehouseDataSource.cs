@@ -1,0 +1,75 @@
+using ItAnalytics.Warehouse.Errors;
+using Npgsql;
+
+namespace ItAnalytics.Warehouse.Db;
+
+/// <summary>What a part of the program may do in the database; each but the first is a role of the cluster.</summary>
+public enum WarehouseRole
+{
+    /// <summary>The login itself: creates schemas and roles. For the migrator and for operators' verbs only.</summary>
+    Migrator,
+
+    /// <summary><c>itanalytics_etl</c>: loads, scores, finds; cannot write reviews.</summary>
+    Etl,
+
+    /// <summary><c>itanalytics_api</c>: reads; may add a review or ask for a run.</summary>
+    Api,
+}
+
+/// <summary>Makes the data sources that everything else takes its connections from.</summary>
+public static class WarehouseDataSource
+{
+    private static readonly Version OldestServer = new(16, 0);
+
+    /// <summary>A pool of connections that act as <paramref name="role"/>.</summary>
+    /// <param name="connectionString">A login that is a member of the role; in production the API's is a member of nothing else.</param>
+    /// <param name="role">The role that every session starts in, and returns to when its connection is reused.</param>
+    /// <param name="configure">Further settings, such as a logger.</param>
+    public static NpgsqlDataSource Create(
+        string connectionString, WarehouseRole role, Action<NpgsqlDataSourceBuilder>? configure = null)
+    {
+        TypeHandlers.Register();
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var settings = builder.ConnectionStringBuilder;
+        settings.ApplicationName ??= $"itanalytics-{role.ToString().ToLowerInvariant()}";
+        var options = role switch
+        {
+            WarehouseRole.Etl => "-c role=itanalytics_etl",
+            // A query of the API that runs longer is a mistake; loads and migrations take what they need.
+            WarehouseRole.Api =>
+                "-c role=itanalytics_api -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+            _ => "",
+        };
+        settings.Options = $"{settings.Options} {options} -c timezone=UTC".Trim();
+        // The server's own limit is the one that counts; the client's is a little longer, or none.
+        settings.CommandTimeout = role == WarehouseRole.Api ? 35 : 0;
+        if (role == WarehouseRole.Api && settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 200;
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+
+    /// <summary>Opens a connection and checks the server, with messages that a person can act on.</summary>
+    /// <exception cref="CodedException">SYS910 too old a server, SYS911 no server or a refused login.</exception>
+    public static async Task<NpgsqlConnection> OpenAsync(
+        NpgsqlDataSource dataSource, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        NpgsqlConnection connection;
+        try
+        {
+            connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException error)
+        {
+            var address = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString);
+            throw new CodedException(ErrorCodes.ServerUnreachable,
+                $"No connection to database {address.Database} at {address.Host}:{address.Port} as {address.Username}: " +
+                $"{error.Message}. Check the connection string and that the server runs.", error);
+        }
+        if (connection.PostgreSqlVersion >= OldestServer) return connection;
+        var found = connection.PostgreSqlVersion;
+        await connection.DisposeAsync();
+        throw new CodedException(ErrorCodes.ServerTooOld,
+            $"The server is PostgreSQL {found}; the warehouse needs {OldestServer.Major} or later, and is tested with 18.");
+    }
+}

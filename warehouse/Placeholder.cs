@@ -1,2 +1,0 @@
-namespace ItAnalytics.Warehouse;
-internal static class Placeholder;

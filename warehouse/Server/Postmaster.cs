@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ItAnalytics.Warehouse.Server;
+
+/// <summary>The running server of a cluster, as its postmaster.pid tells.</summary>
+/// <remarks>Lines of the file: pid, data directory, start time, port, socket folder, listen address, memory key, state.</remarks>
+internal sealed record Postmaster(int ProcessId, int Port, string SocketFolder, string ListenAddress)
+{
+    /// <summary>The server of the cluster, or null when none runs.</summary>
+    public static Postmaster? Find(string cluster)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(Path.Combine(cluster, "postmaster.pid"));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        if (lines.Length < 6 || !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var processId)) return null;
+        if (!IsServerOf(processId, cluster)) return null;
+        return new Postmaster(processId, int.Parse(lines[3], CultureInfo.InvariantCulture), lines[4], lines[5]);
+    }
+
+    /// <summary>Removes a postmaster.pid whose process id now belongs to something else, which PostgreSQL would not dare.</summary>
+    public static void RemoveStalePidFile(string cluster)
+    {
+        // Only Linux lets one be sure that no process of the old server is left.
+        if (!OperatingSystem.IsLinux() || Find(cluster) is not null) return;
+        if (!ServersThatMayUse(cluster).Any()) File.Delete(Path.Combine(cluster, "postmaster.pid"));
+    }
+
+    // A process of PostgreSQL works in its cluster's folder; one whose folder may not be looked at might be there too.
+    private static IEnumerable<string> ServersThatMayUse(string cluster) =>
+        from process in Directory.EnumerateDirectories("/proc")
+        where char.IsAsciiDigit(Path.GetFileName(process)[0])
+        where ReadOrEmpty(Path.Combine(process, "comm")).TrimEnd() == "postgres"
+        // The command line of a process that has ended, and only waits for its parent to notice, is empty.
+        where ReadOrEmpty(Path.Combine(process, "cmdline")).Length > 0
+        let folder = LinkTarget(Path.Combine(process, "cwd"))
+        where folder is null || folder == cluster
+        select process;
+
+    private static bool IsServerOf(int processId, string cluster)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            var command = ReadOrEmpty($"/proc/{processId}/cmdline").Split('\0');
+            return Path.GetFileName(command[0]) == "postgres" && command.Contains(cluster);
+        }
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static string ReadOrEmpty(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string? LinkTarget(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

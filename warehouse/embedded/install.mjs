@@ -1,0 +1,67 @@
+// Installs the PostgreSQL binaries beside this file; the build of ItAnalytics.Warehouse runs it.
+// Several builds may start it at once: the first one installs, the others wait for its stamp.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const lockFile = join(folder, "package-lock.json");
+const stamp = join(folder, "node_modules", ".installed");
+const guard = join(folder, ".installing");
+const owner = join(guard, "pid");
+
+const installed = () => existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lockFile).mtimeMs;
+
+/** True when this process now holds the guard; a guard whose owner has died is taken away first. */
+function takeGuard() {
+  try {
+    mkdirSync(guard);
+    writeFileSync(owner, String(process.pid));
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  const age = Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  if (age > 2000 && !ownerIsAlive()) rmSync(guard, { recursive: true, force: true });
+  return false;
+}
+
+function ownerIsAlive() {
+  try {
+    process.kill(Number(readFileSync(owner, "utf8")), 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+while (!installed()) {
+  if (!takeGuard()) {
+    await sleep(200);
+    continue;
+  }
+  try {
+    if (installed()) break;
+    // Install scripts stay off: the program makes the symbolic links itself when it unpacks the binaries.
+    const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd: folder,
+      stdio: "inherit",
+      shell: process.platform === "win32",
+    });
+    if (npm.error?.code === "ENOENT") {
+      console.error("npm is not on the PATH; it comes with Node.js.");
+      process.exitCode = 1;
+      break;
+    }
+    if (npm.status !== 0) {
+      process.exitCode = npm.status ?? 1;
+      break;
+    }
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, readFileSync(join(folder, "package.json")));
+  } finally {
+    rmSync(guard, { recursive: true, force: true });
+  }
+}
