@@ -1,0 +1,62 @@
+namespace ItAnalytics.Scoring.Tests;
+
+/// <summary>The Provincial Competitiveness Index, 64 and 63 provinces, against its printed totals.</summary>
+public class PciIsReproduced
+{
+    private const decimal Printed = 0.0000075m;
+
+    private static readonly Methodology[] Methods =
+        [Files.Method("pci-2006"), Files.Method("pci-2009"), Files.Method("pci-2013")];
+
+    private static readonly ILookup<int, PublishedScore> Published = Files.Csv("pci", "pci_published.csv")
+        .ToLookup(r => Files.Whole(r["year"]), r => new PublishedScore(r["entity"], Files.Number(r["pci_weighted"])));
+
+    private static readonly PanelScoring Panel =
+        PanelScorer.Score(Methods, Files.Text("panels", "pci", "pci_long.csv"), "pci_long.csv");
+
+    [Fact]
+    public void Totals_and_ranks_of_633_province_years_come_out_as_printed()
+    {
+        var results = Panel.Groups.Where(g => g.Year != 2011).Select(g => Reproduction.Compare(
+            g.Scores, Reproduction.WithRanks([.. Published[g.Year]]), Printed)).ToList();
+        var all = Reproduction.Combine(results);
+        Assert.Equal(633, all.Rows);
+        Assert.InRange(all.LargestError, 0m, Printed);
+        Assert.Equal(633, all.RanksCompared);
+        Assert.Equal(0, all.RanksDifferent);
+        Assert.Equal(ReproductionVerdict.Reproduced, all.Verdict);
+    }
+
+    [Theory]
+    [InlineData("pci-2006")]
+    [InlineData("pci-2009")]
+    [InlineData("pci-2013")]
+    public void No_published_weights_make_the_printed_totals_of_2005_or_2011(string name)
+    {
+        var forced = PanelScorer.Score(
+            [Files.Method(name)], Files.Text("panels", "pci", "pci_long.csv"), "pci_long.csv", anyYear: true);
+        foreach (var year in new[] { 2005, 2011 })
+        {
+            var scores = forced.Groups.Single(g => g.Year == year).Scores;
+            var result = Reproduction.Compare(scores, [.. Published[year]], Printed);
+            Assert.NotEqual(ReproductionVerdict.Reproduced, result.Verdict);
+        }
+    }
+
+    [Fact]
+    public void The_version_in_force_is_far_from_the_totals_of_2011()
+    {
+        var scores = Panel.Groups.Single(g => g.Year == 2011).Scores;
+        var result = Reproduction.Compare(scores, [.. Published[2011]], Printed);
+        Assert.Equal(ReproductionVerdict.NotReproduced, result.Verdict);
+        Assert.Equal(63, result.Rows);
+        Assert.InRange(result.LargestError, 0.55m, 0.56m);
+    }
+
+    [Fact]
+    public void A_year_before_the_first_version_is_refused_by_name()
+    {
+        var problem = Assert.Single(Panel.Problems, p => p.Code == "SCO624");
+        Assert.Contains("2005", problem.Message, StringComparison.Ordinal);
+    }
+}

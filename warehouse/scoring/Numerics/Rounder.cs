@@ -1,0 +1,33 @@
+namespace ItAnalytics.Scoring;
+
+/// <summary>Rounds by the modes of a method file.</summary>
+internal static class Rounder
+{
+    public static decimal Round(decimal value, Rounding? rounding) => rounding is null ? value : rounding.Mode switch
+    {
+        RoundingMode.HalfUp => Math.Round(value, rounding.Digits, MidpointRounding.AwayFromZero),
+        RoundingMode.HalfEven => Math.Round(value, rounding.Digits, MidpointRounding.ToEven),
+        RoundingMode.Truncate => Math.Round(value, rounding.Digits, MidpointRounding.ToZero),
+        _ => LikeR(value, rounding.Digits),
+    };
+
+    /// <summary>
+    /// round() of R since 4.0.0: of the two candidates below and above, the one that is nearer as a binary number; when
+    /// both are equally near, the one whose last digit is even.
+    /// </summary>
+    private static decimal LikeR(decimal value, int digits)
+    {
+        var x = (double)Math.Abs(value);
+        // More digits than a double holds: nothing to round.
+        if (x == 0 || digits > 15 - (int)Math.Ceiling(Math.Log10(x))) return value;
+        var power = Math.Pow(10, digits);
+        var below = Math.Floor(x * power);
+        var (low, high) = (below / power, Math.Ceiling(x * power) / power);
+        var (down, up) = (x - low, high - x);
+        var takeLow = down < up || (down == up && below % 2 == 0);
+        var units = takeLow ? below : Math.Ceiling(x * power);
+        var rounded = (decimal)units;
+        for (var i = 0; i < digits; i++) rounded /= 10m;
+        return value < 0 ? -rounded : rounded;
+    }
+}

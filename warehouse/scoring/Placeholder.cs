@@ -1,2 +1,0 @@
-namespace ItAnalytics.Scoring;
-internal static class Placeholder;
