@@ -1,2 +1,0 @@
-namespace ItAnalytics.GraphQL;
-internal static class Placeholder;

@@ -1,0 +1,18 @@
+using System.Text.Json.Nodes;
+using ItAnalytics.GraphQL.Errors;
+
+namespace ItAnalytics.GraphQL.Tests.Support;
+
+/// <summary>Errors as lines, ours and the oracle's alike: message and places.</summary>
+public static class ErrorText
+{
+    public static string Of(IReadOnlyList<GraphQLError> errors) => string.Join('\n', errors.Select(error =>
+        AsciiJson.Quote(error.Message) + " "
+        + string.Join(' ', error.Locations.Select(at => $"{at.Line}:{at.Column}"))
+        + (error.Path is null ? "" : " path " + string.Join('.', error.Path))));
+
+    public static string Of(JsonNode? errors) => string.Join('\n', errors!.AsArray().Select(error =>
+        AsciiJson.Quote((string)error!["message"]!) + " "
+        + string.Join(' ', error["locations"]!.AsArray().Select(at => $"{at!["line"]}:{at["column"]}"))
+        + (error["path"] is { } path ? " path " + string.Join('.', path.AsArray().Select(step => step!.ToString())) : "")));
+}

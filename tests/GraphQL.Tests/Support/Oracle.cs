@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+
+[assembly: AssemblyFixture(typeof(ItAnalytics.GraphQL.Tests.Support.Oracle))]
+
+namespace ItAnalytics.GraphQL.Tests.Support;
+
+/// <summary>graphql-js in one long-lived Node process: a JSON line in, a JSON line out.</summary>
+public sealed class Oracle : IDisposable
+{
+    private readonly Process _node;
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _schemas = [];
+
+    public Oracle()
+    {
+        var folder = Path.Combine(Repository.Root, "tests", "differential");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "graphql"))) Install(folder);
+        _node = Start("node", "oracle.mjs", folder);
+    }
+
+    /// <summary>Makes a schema known under a name, once; returns the errors graphql-js finds in it.</summary>
+    public JsonObject Schema(string name, string sdl)
+    {
+        lock (_lock)
+        {
+            if (!_schemas.Add(name)) return new JsonObject { ["errors"] = new JsonArray() };
+            return Ask(new JsonObject { ["operation"] = "schema", ["name"] = name, ["sdl"] = sdl });
+        }
+    }
+
+    /// <summary>Asks one thing; a crash of graphql-js itself fails the test.</summary>
+    public JsonObject Ask(JsonObject request)
+    {
+        string line;
+        lock (_lock)
+        {
+            _node.StandardInput.WriteLine(AsciiJson.Write(request));
+            _node.StandardInput.Flush();
+            line = _node.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException("The oracle ended: " + _node.StandardError.ReadToEnd());
+        }
+        var answer = JsonNode.Parse(line)!.AsObject();
+        return answer["crash"] is { } crash ? throw new InvalidOperationException("Oracle: " + crash) : answer;
+    }
+
+    public void Dispose()
+    {
+        _node.StandardInput.Close();
+        if (!_node.WaitForExit(5000)) _node.Kill(entireProcessTree: true);
+        _node.Dispose();
+    }
+
+    private static void Install(string folder)
+    {
+        using var npm = Start("npm", "ci --no-audit --no-fund", folder);
+        var output = npm.StandardOutput.ReadToEndAsync();
+        var errors = npm.StandardError.ReadToEndAsync();
+        npm.WaitForExit();
+        if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci failed: {output.Result}{errors.Result}");
+    }
+
+    private static Process Start(string program, string arguments, string folder)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new InvalidOperationException($"The differential tests need {program} (Node 20 or later).", error);
+        }
+    }
+}
