@@ -1,16 +1,20 @@
-// Installs the PostgreSQL binaries beside this file; the build of ItAnalytics.Warehouse runs it.
-// Several builds may start it at once: the first one installs, the others wait for its stamp.
+// npm-ci.mjs FOLDER: installs FOLDER's package-lock.json into FOLDER/node_modules, once.
+// Several builds may start it at once: the first installs, the others wait for its stamp.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 
-const folder = dirname(fileURLToPath(import.meta.url));
+const folder = resolve(process.argv[2] ?? ".");
 const lockFile = join(folder, "package-lock.json");
 const stamp = join(folder, "node_modules", ".installed");
 const guard = join(folder, ".installing");
 const owner = join(guard, "pid");
+
+if (!existsSync(lockFile)) {
+  console.error(`usage: node npm-ci.mjs FOLDER; ${lockFile} does not exist.`);
+  process.exit(2);
+}
 
 const installed = () => existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lockFile).mtimeMs;
 
@@ -44,7 +48,7 @@ while (!installed()) {
   }
   try {
     if (installed()) break;
-    // Install scripts stay off: the program makes the symbolic links itself when it unpacks the binaries.
+    // Install scripts stay off: nothing that npm brings may run while the project is built.
     const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: folder,
       stdio: "inherit",
@@ -59,8 +63,8 @@ while (!installed()) {
       process.exitCode = npm.status ?? 1;
       break;
     }
-    mkdirSync(dirname(stamp), { recursive: true });
-    writeFileSync(stamp, readFileSync(join(folder, "package.json")));
+    mkdirSync(join(folder, "node_modules"), { recursive: true });
+    writeFileSync(stamp, readFileSync(lockFile));
   } finally {
     rmSync(guard, { recursive: true, force: true });
   }
