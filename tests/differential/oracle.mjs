@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import {
   buildASTSchema,
   execute,
+  getIntrospectionQuery,
   getVariableValues,
   getOperationAST,
   GraphQLError,
@@ -42,6 +43,19 @@ const operations = {
     const { coerced, errors } = getVariableValues(
       schemas.get(schema), operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 50 });
     return errors ? { errors: errors.map(plain) } : { coerced };
+  },
+
+  introspectionQuery() {
+    return {
+      text: getIntrospectionQuery({
+        specifiedByUrl: true,
+        directiveIsRepeatable: true,
+        schemaDescription: true,
+        inputValueDeprecation: true,
+        experimentalDirectiveDeprecation: true,
+        oneOf: true,
+      }),
+    };
   },
 
   // Every field answers with what makes the answer show the arguments that it was given.
