@@ -24,7 +24,7 @@ internal static class AdjustmentScorer
             if (points > cap) (points, note) = (cap, ScoreNote.Capped);
             scores.States[at] = read ? ScoreState.Scored : instead.State;
             scores.Notes[at] = note;
-            scores.Points[at] = read ? sign * Rounder.Round(points, scores.Method.Rounding.Indicator) : 0m;
+            scores.Points[at] = read ? sign * Rounder.Round(points, scores.Rounding.Indicator) : 0m;
             scores.Maxima[at] = sign > 0 ? cap : 0m;
             scores.Coverages[at] = read ? 1m : 0m;
         }

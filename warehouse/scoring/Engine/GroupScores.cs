@@ -42,9 +42,10 @@ public readonly record struct TotalScore(
 /// </summary>
 public sealed class GroupScores
 {
-    internal GroupScores(Methodology method, PeerGroup group)
+    internal GroupScores(Methodology method, PeerGroup group, RoundingTiers rounding)
     {
         Method = method;
+        Rounding = rounding;
         Group = group;
         Tree = method.TreeIndex(group.TreeCode);
         var size = method.Nodes.Count * group.Members.Count;
@@ -60,6 +61,7 @@ public sealed class GroupScores
     private GroupScores(GroupScores other, PeerGroup group)
     {
         Method = other.Method;
+        Rounding = other.Rounding;
         Group = group;
         Tree = other.Tree;
         States = (ScoreState[])other.States.Clone();
@@ -79,6 +81,9 @@ public sealed class GroupScores
 
     /// <summary>Position of the tree that judged it.</summary>
     public int Tree { get; }
+
+    /// <summary>The method's, or none at all.</summary>
+    internal RoundingTiers Rounding { get; }
 
     // Node-major: value of node n and member m stands at n * members + m.
     internal ScoreState[] States { get; }

@@ -64,7 +64,7 @@ internal static class IndicatorScorer
         }
 
         var exact = outcome.Share * maximum;
-        var points = Rounder.Round(exact, scores.Method.Rounding.Indicator);
+        var points = Rounder.Round(exact, scores.Rounding.Indicator);
         scores.Points[at] = points;
         scores.Shares[at] = points == exact || maximum == 0m ? outcome.Share : points / maximum;
         scores.Coverages[at] = outcome.Observed ? 1m : 0m;

@@ -87,7 +87,7 @@ internal static class NodeScorer
             points = sum.Weight == maximum ? sum.Value : share * maximum;
         }
 
-        var rounded = node.Kind == NodeKind.Total ? points : Rounder.Round(points, scores.Method.Rounding.Criterion);
+        var rounded = node.Kind == NodeKind.Total ? points : Rounder.Round(points, scores.Rounding.Criterion);
         scores.Points[at] = rounded;
         scores.Shares[at] = rounded == points || maximum == 0m ? share : rounded / maximum;
         scores.Maxima[at] = maximum;

@@ -11,8 +11,18 @@ public static class ScoringEngine
     /// <exception cref="ArgumentException">The group was built for another method.</exception>
     public static GroupScores Score(Methodology method, PeerGroup group)
     {
+        ArgumentNullException.ThrowIfNull(method);
+        return Run(method, group, method.Rounding);
+    }
+
+    /// <summary>The same without rounding anywhere: what changes are computed on.</summary>
+    internal static GroupScores ScoreExactly(Methodology method, PeerGroup group) =>
+        Run(method, group, new RoundingTiers(null, null, null));
+
+    private static GroupScores Run(Methodology method, PeerGroup group, RoundingTiers rounding)
+    {
         Check(method, group);
-        var scores = new GroupScores(method, group);
+        var scores = new GroupScores(method, group, rounding);
         for (var node = method.Nodes.Count - 1; node >= 0; node--) ScoreNode(scores, node, 0, group.Members.Count);
         TotalScorer.Score(scores, 0, group.Members.Count);
         Standing.Assign(scores);
@@ -76,7 +86,6 @@ public static class ScoringEngine
 
     private static void Check(Methodology method, PeerGroup group)
     {
-        ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(group);
         if (group.InputCount != method.Inputs.Count || method.TreeIndex(group.TreeCode) < 0)
         {

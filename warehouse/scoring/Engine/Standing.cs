@@ -16,7 +16,7 @@ internal static class Standing
         }
 
         var keys = new decimal[scores.MemberCount];
-        foreach (var member in ranked) keys[member] = On(scores.Totals[member], method.Ranking.Basis);
+        foreach (var member in ranked) keys[member] = Key(scores, member);
         var ranks = Ranks([.. ranked.Select(m => keys[m])], method.Ranking.Ties);
         for (var i = 0; i < scores.MemberCount; i++)
             scores.Totals[i] = scores.Totals[i] with { GroupSize = ranked.Count, Rank = null, RankLabel = "", Grade = null };
@@ -54,6 +54,9 @@ internal static class Standing
 
         return result;
     }
+
+    /// <summary>What the ranking of a scored member looks at.</summary>
+    public static decimal Key(GroupScores scores, int member) => On(scores.Totals[member], scores.Method.Ranking.Basis);
 
     private static decimal On(TotalScore total, ScoreBasis basis) =>
         basis == ScoreBasis.Exact ? total.Exact : total.Score!.Value;

@@ -31,7 +31,7 @@ internal static class TotalScorer
             if (method.Clamp.To is { } to) exact = Math.Min(exact, to);
             if (coverage < method.MinimumCoverage) state = ScoreState.Insufficient;
             scores.Totals[member] = new TotalScore(
-                state, scores.Points[at], bonus, penalty, exact, Rounder.Round(exact, method.Rounding.Total), coverage,
+                state, scores.Points[at], bonus, penalty, exact, Rounder.Round(exact, scores.Rounding.Total), coverage,
                 null, null, "", 0);
         }
     }

@@ -1,0 +1,133 @@
+namespace ItAnalytics.Scoring.Tests;
+
+/// <summary>Normalisations and aggregations of 51 countries and 49 indicators against COINr.</summary>
+public class AsemIsReproduced
+{
+    private const decimal Near = 0.000000001m;
+    private const string MinMax1To100 = "{kind: MINMAX, range: {from: 0.01, to: 1}}";
+    private static readonly string[] Arithmetic = ["ARITHMETIC", "ARITHMETIC", "ARITHMETIC"];
+
+    private static readonly Dictionary<string, Dictionary<string, string>> Goalposts =
+        Files.Csv("asem", "norm_goalposts_params.csv").ToDictionary(r => r["iCode"]);
+
+    private static readonly Dictionary<string, string> Cyclic =
+        Files.Csv("asem", "weights_cyclic.csv").ToDictionary(r => r["iCode"], r => r["Weight"]);
+
+    [Theory]
+    [InlineData("norm_minmax_0_100.csv", 100)]
+    [InlineData("norm_zscore_0_1.csv", 1)]
+    [InlineData("norm_prank.csv", 1)]
+    [InlineData("norm_rank_min.csv", 0)] // a rank: share x number of countries with a value
+    [InlineData("norm_dist2targ_capped.csv", 1)]
+    [InlineData("norm_goalposts.csv", 100)]
+    public void A_normalisation_of_every_cell_comes_out_within_a_billionth(string file, int scale)
+    {
+        var method = Asem.Method(node => Rule(file, node), Arithmetic);
+        var scores = ScoringEngine.Score(method, Asem.Group(method));
+        var (compared, missing, largest) = (0, 0, 0m);
+        foreach (var row in Files.Csv("asem", file))
+        {
+            var node = method.NodeIndex(row["iCode"]);
+            var score = scores.Node(scores.Group.IndexOf(row["uCode"]), node);
+            if (row["value"].Length == 0)
+            {
+                Assert.Equal(ScoreState.Missing, score.State);
+                missing++;
+                continue;
+            }
+
+            var factor = scale > 0 ? scale : Enumerable.Range(0, 51).Count(m => scores.Node(m, node).State == ScoreState.Scored);
+            largest = Math.Max(largest, Math.Abs((score.Share * factor) - Files.Number(row["value"])));
+            compared++;
+        }
+
+        Assert.Equal((51 * 49, 63), (compared + missing, missing));
+        Assert.InRange(largest, 0m, Near);
+    }
+
+    [Theory]
+    [InlineData("agg_amean.csv", "ARITHMETIC", "ARITHMETIC", "ARITHMETIC", false, null)]
+    [InlineData("agg_gmean.csv", "GEOMETRIC", "GEOMETRIC", "GEOMETRIC", false, null)]
+    [InlineData("agg_mixed.csv", "ARITHMETIC", "GEOMETRIC", "HARMONIC", false, null)]
+    [InlineData("agg_cyclicw_hmean.csv", "HARMONIC", "HARMONIC", "HARMONIC", true, null)]
+    [InlineData("agg_amean_datthresh0.9.csv", "ARITHMETIC", "ARITHMETIC", "ARITHMETIC", false, 0.9)]
+    public void Every_aggregate_of_three_levels_comes_out_within_a_billionth(
+        string file, string first, string second, string third, bool cyclic, double? threshold)
+    {
+        var method = Asem.Method(
+            _ => MinMax1To100, [first, second, third], (decimal?)threshold, cyclic ? code => Cyclic.GetValueOrDefault(code, "1") : null);
+        var scores = ScoringEngine.Score(method, Asem.Group(method));
+        var (compared, largest, ranksOff) = (0, 0m, 0);
+        foreach (var row in Files.Csv("asem", file))
+        {
+            var node = method.NodeIndex(row["iCode"]);
+            var member = scores.Group.IndexOf(row["uCode"]);
+            var score = scores.Node(member, node);
+            compared++;
+            if (row["value"].Length == 0)
+            {
+                Assert.Equal(ScoreState.Insufficient, score.State);
+                continue;
+            }
+
+            largest = Math.Max(largest, Math.Abs(score.Points - Files.Number(row["value"])));
+            if (row.TryGetValue("rank", out var rank))
+            {
+                var better = Enumerable.Range(0, 51).Count(m => scores.Node(m, node).Points > score.Points);
+                if (better + 1 != Files.Whole(rank)) ranksOff++;
+                if (node == 0) Assert.Equal(Files.Whole(rank), scores.Total(member).Rank);
+            }
+        }
+
+        Assert.Equal(51 * 11, compared);
+        Assert.InRange(largest, 0m, Near);
+        Assert.Equal(0, ranksOff);
+    }
+
+    [Fact]
+    public void Five_hundred_sets_of_weights_give_the_same_scores_ranks_and_ranges()
+    {
+        var method = Asem.Method(_ => "{kind: MINMAX}", Arithmetic);
+        var scores = ScoringEngine.Score(method, AsemPrepared.Group(method));
+        var sets = Enumerable.Range(0, 500)
+            .Select(_ => method.Nodes.Select(n => (double)n.Weights[0]!.Value).ToArray()).ToList();
+        foreach (var row in Files.Csv("asem", "mc_weight_sets_500.csv"))
+        {
+            for (var set = 0; set < 500; set++)
+                sets[set][method.NodeIndex(row["iCode"])] = (double)Files.Number(row[$"w{set + 1}"]);
+        }
+
+        var result = WeightSensitivity.Simulate(scores, sets);
+        var (largest, ranksOff) = (0.0, 0);
+        foreach (var (row, ranks) in Files.Csv("asem", "mc_scores_500.csv").Zip(Files.Csv("asem", "mc_ranks_500.csv")))
+        {
+            var member = scores.Group.IndexOf(row["uCode"]);
+            for (var set = 0; set < 500; set++)
+            {
+                largest = Math.Max(largest, Math.Abs(result.Scores[set][member] - (double)Files.Number(row[$"r{set + 1}"])));
+                if (result.Ranks[set][member] != Files.Whole(ranks[$"r{set + 1}"])) ranksOff++;
+            }
+        }
+
+        Assert.InRange(largest, 0, 1e-9);
+        Assert.Equal(0, ranksOff);
+        foreach (var row in Files.Csv("asem", "mc_rank_stats_500.csv"))
+        {
+            var range = result.Ranges.Single(r => r.Agency == row["uCode"]);
+            var printed = new[] { "Nominal", "Mean", "Median", "Q5", "Q95", "Min", "Max" }.Select(c => (double)Files.Number(row[c]));
+            double[] computed = [range.Nominal!.Value, range.Mean, range.Median, range.Low, range.High, range.Best, range.Worst];
+            Assert.Equal(printed.Select(p => Math.Round(p, 9)), computed.Select(c => Math.Round(c, 9)));
+        }
+    }
+
+    private static string Rule(string file, Dictionary<string, string> node) => file switch
+    {
+        "norm_minmax_0_100.csv" => "{kind: MINMAX}",
+        "norm_zscore_0_1.csv" => "{kind: ZSCORE}",
+        "norm_prank.csv" => "{kind: PERCENTILE}",
+        "norm_rank_min.csv" => "{kind: RANK}",
+        "norm_dist2targ_capped.csv" => $"{{kind: DISTANCE_TO_TARGET, target: {node["Target"]}, cap: true}}",
+        _ => $"{{kind: GOALPOSTS, lower: {Goalposts[node["iCode"]]["goalpost_lower"]}, "
+            + $"upper: {Goalposts[node["iCode"]]["goalpost_upper"]}, cap: BOTH}}",
+    };
+}
