@@ -1,1 +1,3 @@
-Console.WriteLine("ItAnalytics");
+using ItAnalytics.Api.Cli;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -116,7 +116,8 @@ internal sealed class DataFolder
         }
     }
 
-    private static string DefaultPath()
+    /// <summary>The folder of this user: under the home, or /var/lib for root.</summary>
+    public static string DefaultPath()
     {
         if (ServerAccount.ProcessIsRoot) return "/var/lib/itanalytics";
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,

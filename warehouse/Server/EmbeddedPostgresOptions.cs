@@ -9,6 +9,9 @@ public sealed record EmbeddedPostgresOptions
     /// </summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>The folder that is used when <see cref="DataFolder"/> is null; the program keeps its own log there too.</summary>
+    public static string DefaultDataFolder => Server.DataFolder.DefaultPath();
+
     /// <summary>Folder of the npm packages with the binaries. Null: the one that the build wrote into the program.</summary>
     public string? PackageFolder { get; init; }
 

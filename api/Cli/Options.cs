@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ItAnalytics.Api.Cli;
+
+/// <summary>Makes options whose bad values are refused in words that a person understands.</summary>
+internal static class Options
+{
+    public static Option<int?> WholeNumber(string name, string description, string helpName, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most)
+                return number;
+            result.AddError($"{name} must be a whole number from {least} to {most}, not '{text}'.");
+            return null;
+        },
+    };
+
+    public static Option<FileInfo?> File(string name, string description, string helpName = "FILE") =>
+        new(name) { Description = description, HelpName = helpName };
+
+    public static Option<FileInfo?> ExistingFile(string name, string description, string helpName = "FILE")
+    {
+        var option = File(name, description, helpName);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }, ..] && !System.IO.File.Exists(path))
+                result.AddError($"{name}: there is no file '{path}'.");
+        });
+        return option;
+    }
+
+    public static Option<T> Required<T>(Option<T> option)
+    {
+        option.Required = true;
+        return option;
+    }
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+}

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace ItAnalytics.Api.Cli;
+
+/// <summary>
+/// Where a verb writes: results to standard output, as text or as one JSON document; progress to standard error, so
+/// that a pipe gets the result alone.
+/// </summary>
+internal sealed class Terminal
+{
+    private static readonly JsonSerializerOptions JsonStyle = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) },
+        // Vietnamese stays readable; nothing here ends up inside HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+
+    public Terminal(TextWriter output, TextWriter error, bool json)
+    {
+        (_output, _error, Json) = (output, error, json);
+        IsInteractive = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        Result = On(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
+        Progress = On(error, IsInteractive);
+    }
+
+    /// <summary>Is the result wanted as JSON?</summary>
+    public bool Json { get; }
+
+    /// <summary>Is a person watching the progress?</summary>
+    public bool IsInteractive { get; }
+
+    /// <summary>For tables and text on standard output.</summary>
+    public IAnsiConsole Result { get; }
+
+    private IAnsiConsole Progress { get; }
+
+    /// <summary>Writes one JSON document to standard output.</summary>
+    public void WriteJson<T>(T document) => _output.WriteLine(JsonSerializer.Serialize(document, JsonStyle));
+
+    /// <summary>Writes one line of result, or of explanation when standard output carries JSON.</summary>
+    public void Line(string text = "") => (Json ? _error : _output).WriteLine(text);
+
+    /// <summary>Does the work while showing what it is at: a spinner for a person, plain lines for a log.</summary>
+    public async Task<T> WatchAsync<T>(Func<StepReporter, Task<T>> work)
+    {
+        if (!IsInteractive)
+            return await work(new StepReporter(_ => { }, line => _error.WriteLine(line)));
+        return await Progress.Status().Spinner(Spinner.Known.Dots).StartAsync("…", status => work(new StepReporter(
+            text => status.Status(Markup.Escape(text)),
+            line => Progress.MarkupLine($"[green]✓[/] {Markup.Escape(line)}"))));
+    }
+
+    private static IAnsiConsole On(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(writer),
+        Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+    });
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ItAnalytics.Api.Hosting;
+
+namespace ItAnalytics.Api.Cli;
+
+/// <summary>What a verb is given: its arguments, the settings, the warehouse, and a place to write to.</summary>
+internal sealed class VerbContext(ParseResult parsed, Settings settings, Terminal terminal)
+{
+    public Settings Settings => settings;
+
+    public Terminal Terminal => terminal;
+
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    public T Required<T>(Option<T> option) => parsed.GetRequiredValue(option);
+
+    public bool WasGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The two files of a verb that can do without a database; null when neither is given.</summary>
+    public (string In, string Out)? Pair(Option<FileInfo?> input, Option<FileInfo?> output) =>
+        (Value(input), Value(output)) switch
+        {
+            (null, null) => null,
+            ({ } from, { } to) => (from.FullName, to.FullName),
+            _ => throw new UsageException($"{input.Name} and {output.Name} go together; give both, or neither for the warehouse."),
+        };
+
+    /// <summary>Opens the warehouse and brings its tables up to date, telling the person who waits.</summary>
+    public Task<WarehouseSession> OpenWarehouseAsync(CancellationToken cancellationToken) =>
+        terminal.WatchAsync(steps => WarehouseSession.OpenAsync(settings, steps, cancellationToken));
+
+    /// <summary>Says how many lines were written into which file.</summary>
+    public void ReportFile(int count, string what, string path)
+    {
+        if (terminal.Json) terminal.WriteJson(new { count, path });
+        else terminal.Line($"{count} {what} written to {path}.");
+    }
+}

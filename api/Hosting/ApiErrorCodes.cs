@@ -1,0 +1,44 @@
+namespace ItAnalytics.Api.Hosting;
+
+/// <summary>The stable codes of the troubles that the host itself reports. Never reused.</summary>
+internal static class ApiErrorCodes
+{
+    /// <summary>The request's body or address cannot be read as a GraphQL request.</summary>
+    public const string BadRequest = "GQL531";
+
+    /// <summary>The request's Content-Type is not application/json.</summary>
+    public const string ContentType = "GQL532";
+
+    /// <summary>The client accepts none of the media types that the endpoint writes.</summary>
+    public const string NotAcceptable = "GQL533";
+
+    /// <summary>The HTTP method does not suit, such as a mutation by GET.</summary>
+    public const string Method = "GQL534";
+
+    /// <summary>The request is larger than the endpoint reads.</summary>
+    public const string TooLarge = "GQL535";
+
+    /// <summary>Several operations came in one request.</summary>
+    public const string Batch = "GQL536";
+
+    /// <summary>The answer took longer than allowed and was given up.</summary>
+    public const string Timeout = "GQL537";
+
+    /// <summary>The warehouse cannot be queried yet, or no longer.</summary>
+    public const string NotReady = "GQL538";
+
+    /// <summary>The address to serve on cannot be taken.</summary>
+    public const string AddressTaken = "SYS931";
+
+    /// <summary>A setting cannot be read.</summary>
+    public const string Setting = "SYS932";
+
+    /// <summary>A folder that belongs to the program is missing.</summary>
+    public const string FolderMissing = "SYS933";
+
+    /// <summary>A file or folder cannot be read or written.</summary>
+    public const string FileUnusable = "SYS934";
+
+    /// <summary>A defect of the program.</summary>
+    public const string Defect = "SYS999";
+}

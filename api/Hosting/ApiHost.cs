@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using ItAnalytics.Api.Http;
+using ItAnalytics.Warehouse.Errors;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+
+namespace ItAnalytics.Api.Hosting;
+
+/// <summary>Builds the HTTP server: which addresses, which steps before an endpoint, which endpoints.</summary>
+internal static class ApiHost
+{
+    private const string CorsPolicy = "configured";
+
+    /// <summary>Builds the server; it answers as soon as it is started, whatever <paramref name="state"/> says.</summary>
+    public static WebApplication Build(Settings settings, ServerState state, Action<ILoggingBuilder> logging)
+    {
+        // Files beside the program, not in whatever folder it is started from.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
+            // A query in an address is longer than most addresses.
+            kestrel.Limits.MaxRequestLineSize = 64 << 10;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypes.GraphQLResponse, "image/svg+xml"];
+            compression.EnableForHttps = true;
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        if (settings.CorsOrigins.Count > 0)
+            builder.Services.AddCors(cors => cors.AddPolicy(CorsPolicy, policy => AllowOrigins(policy, settings.CorsOrigins)));
+
+        var app = builder.Build();
+        foreach (var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            app.Urls.Add(url);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Http");
+        app.Use(next => context => Guard.RunAsync(context, next, logger));
+        app.UseResponseCompression();
+        if (settings.CorsOrigins.Count > 0) app.UseCors(CorsPolicy);
+        var pages = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "www"));
+        app.UseStaticFiles(Pages(pages));
+        MapEndpoints(app, new GraphQLEndpoint(state, settings, pages, logger), state, pages);
+        return app;
+    }
+
+    /// <summary>Starts the server.</summary>
+    /// <exception cref="CodedException">SYS931 when an address is taken or cannot be used.</exception>
+    public static async Task StartAsync(WebApplication app, string urls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            throw new CodedException(ApiErrorCodes.AddressTaken,
+                $"{urls} is taken by another program. Stop that one, or choose another port with --port 8081.", error);
+        }
+        catch (Exception error) when (error is System.Net.Sockets.SocketException or FormatException
+            or InvalidOperationException or IOException)
+        {
+            throw new CodedException(ApiErrorCodes.AddressTaken,
+                $"{urls} cannot be served on: {error.Message} Give addresses like --urls http://localhost:8081.", error);
+        }
+    }
+
+    private static void MapEndpoints(
+        WebApplication app, GraphQLEndpoint graphQL, ServerState state, PhysicalFileProvider pages)
+    {
+        app.Map("/graphql", graphQL.HandleAsync);
+        HealthEndpoints.Map(app, state);
+        app.MapGet("/", context =>
+        {
+            context.Response.ContentType = "text/html; charset=utf-8";
+            context.Response.Headers.CacheControl = "no-cache";
+            return context.Response.SendFileAsync(pages.GetFileInfo("index.html"), context.RequestAborted);
+        });
+        app.MapFallback(context => ErrorAnswer.WriteAsync(context, StatusCodes.Status404NotFound, ApiErrorCodes.BadRequest,
+            $"There is nothing at {context.Request.Path}; GraphQL is at /graphql, and / shows the other addresses."));
+    }
+
+    private static StaticFileOptions Pages(PhysicalFileProvider pages) => new()
+    {
+        FileProvider = pages,
+        ContentTypeProvider = new FileExtensionContentTypeProvider
+        {
+            Mappings = { [".graphql"] = "text/plain; charset=utf-8" },
+        },
+        OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl =
+            file.Context.Request.Path.StartsWithSegments("/vendor") ? "public, max-age=86400" : "no-cache",
+    };
+
+    private static void AllowOrigins(
+        Microsoft.AspNetCore.Cors.Infrastructure.CorsPolicyBuilder policy, IReadOnlyList<string> origins)
+    {
+        _ = origins is ["*"] ? policy.AllowAnyOrigin() : policy.WithOrigins([.. origins]);
+        policy.WithMethods("GET", "POST").AllowAnyHeader().WithExposedHeaders("X-Request-Id");
+    }
+}

@@ -1,0 +1,35 @@
+using ItAnalytics.Warehouse.Server;
+using Microsoft.Extensions.Logging.Console;
+
+namespace ItAnalytics.Api.Hosting;
+
+/// <summary>Where log lines go: all into a file under the data folder; to standard error what nobody else shows.</summary>
+internal static class Logs
+{
+    /// <summary>The folder of the log file.</summary>
+    public static string Folder(Settings settings) =>
+        Path.Combine(settings.DataFolder ?? EmbeddedPostgresOptions.DefaultDataFolder, "log");
+
+    /// <summary>Sets the logging up.</summary>
+    /// <param name="logging">The builder of a host or of a plain factory.</param>
+    /// <param name="settings">Names the folder.</param>
+    /// <param name="isWatched">A person sees the progress: the console is left to it, but for warnings.</param>
+    public static void Configure(ILoggingBuilder logging, Settings settings, bool isWatched)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information);
+        // One line per request and per statement is for debugging; the host writes those that matter itself.
+        // The failure of a start is said once, by whoever started it, not by the host.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFile(Folder(settings), TimeProvider.System));
+        logging.AddFilter<ConsoleLoggerProvider>(null, isWatched ? LogLevel.Error : LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,107 @@
+using ItAnalytics.Warehouse.Errors;
+using Npgsql;
+
+namespace ItAnalytics.Api.Hosting;
+
+/// <summary>
+/// What the operator may choose, from <c>appsettings.json</c> beside the program, the environment
+/// (<c>Http__TimeoutSeconds=5</c>) and the command line, the later one winning. Every setting has a default.
+/// </summary>
+internal sealed record Settings
+{
+    /// <summary>Folder of the embedded database and the logs; null for the default in the user's home.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>The PostgreSQL to use; null for the embedded one.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Addresses to serve on, separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://localhost:8080";
+
+    /// <summary>Origins whose pages may call the API from a browser; none by default, <c>*</c> for all.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>After this long a request is answered with an error and its SQL is cancelled.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Requests larger than this are refused, in bytes.</summary>
+    public int MaxRequestBytes { get; init; } = 1 << 20;
+
+    /// <summary>Reads the settings; <paramref name="dataFolder"/> and <paramref name="connectionString"/> win.</summary>
+    /// <exception cref="CodedException">SYS932 names the setting that cannot be read.</exception>
+    public static Settings Read(string? dataFolder = null, string? connectionString = null)
+    {
+        var configuration = new ConfigurationBuilder()
+            .SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .Build();
+        return From(configuration, dataFolder, connectionString);
+    }
+
+    internal static Settings From(IConfiguration configuration, string? dataFolder, string? connectionString)
+    {
+        var defaults = new Settings();
+        return new Settings
+        {
+            DataFolder = dataFolder ?? Text(configuration, "Warehouse:DataFolder"),
+            ConnectionString = WithPassword(
+                connectionString ?? Text(configuration, "ConnectionStrings:Warehouse"),
+                Text(configuration, "Warehouse:PasswordFile")),
+            Urls = Text(configuration, "Urls") ?? PortsAsUrls(Text(configuration, "Http_Ports")) ?? defaults.Urls,
+            CorsOrigins = Text(configuration, "Http:CorsOrigins")?.Split([',', ';', ' '],
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.CorsOrigins,
+            RequestTimeout = TimeSpan.FromSeconds(
+                Number(configuration, "Http:TimeoutSeconds", 1, 3600) ?? (int)defaults.RequestTimeout.TotalSeconds),
+            MaxRequestBytes = Number(configuration, "Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
+        };
+    }
+
+    private static string? Text(IConfiguration configuration, string key) =>
+        string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
+
+    private static int? Number(IConfiguration configuration, string key, int least, int most)
+    {
+        if (Text(configuration, key) is not { } text) return null;
+        if (int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
+            return number;
+        throw new CodedException(ApiErrorCodes.Setting,
+            $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; " +
+            $"give a whole number from {least} to {most}.");
+    }
+
+    /// <summary>Container images name ports, not addresses: <c>8080;9090</c>.</summary>
+    private static string? PortsAsUrls(string? ports) => ports is null
+        ? null
+        : string.Join(';', ports.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"http://*:{port}"));
+
+    /// <summary>Secrets come as files in containers, so that they stand in no process list and no inspection.</summary>
+    private static string? WithPassword(string? connectionString, string? passwordFile)
+    {
+        if (connectionString is null) return null;
+        NpgsqlConnectionStringBuilder builder;
+        try
+        {
+            builder = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException error)
+        {
+            throw new CodedException(ApiErrorCodes.Setting,
+                $"The connection string cannot be read ({error.Message}). Write it like " +
+                "'Host=db.example;Port=5432;Database=itanalytics;Username=itanalytics;Password=…'.", error);
+        }
+        if (passwordFile is null) return builder.ConnectionString;
+        try
+        {
+            builder.Password = File.ReadAllText(passwordFile).TrimEnd('\r', '\n');
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CodedException(ApiErrorCodes.Setting,
+                $"The password file {passwordFile} (setting Warehouse__PasswordFile) cannot be read: {error.Message}", error);
+        }
+        return builder.ConnectionString;
+    }
+}

@@ -1,0 +1,81 @@
+using ItAnalytics.Api.Cli;
+using ItAnalytics.Warehouse.Db;
+using ItAnalytics.Warehouse.Server;
+using Npgsql;
+
+namespace ItAnalytics.Api.Hosting;
+
+/// <summary>
+/// The warehouse while this process uses it: the embedded server, started and stopped here, or any other one, and a
+/// pool of connections per role.
+/// </summary>
+internal sealed class WarehouseSession : IAsyncDisposable
+{
+    private readonly Dictionary<WarehouseRole, NpgsqlDataSource> _sources = [];
+    private readonly EmbeddedPostgres? _embedded;
+
+    private WarehouseSession(string connectionString, EmbeddedPostgres? embedded) =>
+        (ConnectionString, _embedded) = (connectionString, embedded);
+
+    /// <summary>A login that may migrate.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Is the server one that this process started or shares?</summary>
+    public bool IsEmbedded => _embedded is not null;
+
+    /// <summary>Where the server is, without any secret.</summary>
+    public string Address
+    {
+        get
+        {
+            var parts = new NpgsqlConnectionStringBuilder(ConnectionString);
+            return IsEmbedded ? $"embedded, {_embedded!.DataFolder}" : $"{parts.Host}:{parts.Port}/{parts.Database}";
+        }
+    }
+
+    /// <summary>The migrations that were applied when the session was opened.</summary>
+    public IReadOnlyList<Migration> Migrations { get; private set; } = [];
+
+    /// <summary>Opens the warehouse of the settings and brings its tables up to date.</summary>
+    public static async Task<WarehouseSession> OpenAsync(
+        Settings settings, StepReporter steps, CancellationToken cancellationToken)
+    {
+        EmbeddedPostgres? embedded = null;
+        if (settings.ConnectionString is null)
+        {
+            steps.Now("Starting PostgreSQL …");
+            embedded = await EmbeddedPostgres.StartAsync(
+                new EmbeddedPostgresOptions { DataFolder = settings.DataFolder }, cancellationToken);
+            steps.Done($"PostgreSQL {(embedded.IsShared ? "joined" : "started")}, data in {embedded.DataFolder}");
+        }
+        var session = new WarehouseSession(settings.ConnectionString ?? embedded!.ConnectionString, embedded);
+        try
+        {
+            steps.Now("Bringing the tables up to date …");
+            session.Migrations = await Migrator.ApplyAsync(
+                session.As(WarehouseRole.Migrator), cancellationToken: cancellationToken);
+            if (session.Migrations.Count > 0) steps.Done($"Tables made: {session.Migrations.Count} migrations");
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Connections that act as a role.</summary>
+    public NpgsqlDataSource As(WarehouseRole role)
+    {
+        if (!_sources.TryGetValue(role, out var source))
+            _sources.Add(role, source = WarehouseDataSource.Create(ConnectionString, role));
+        return source;
+    }
+
+    /// <summary>Closes the connections, then leaves the embedded server, which stops with its last user.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in _sources.Values) await source.DisposeAsync();
+        if (_embedded is not null) await _embedded.DisposeAsync();
+    }
+}

@@ -1,0 +1,36 @@
+namespace ItAnalytics.Api;
+
+/// <summary>Every line that the host writes to its log, with its event id.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Information, "Started {Verb}, version {Version}, process {ProcessId}")]
+    public static partial void Started(this ILogger logger, string verb, string version, int processId);
+
+    [LoggerMessage(2, LogLevel.Information, "Serving on {Addresses}")]
+    public static partial void Serving(this ILogger logger, string addresses);
+
+    [LoggerMessage(3, LogLevel.Information, "Warehouse at {Server}, embedded: {Embedded}; migrations applied now: {Migrations}")]
+    public static partial void WarehouseOpened(this ILogger logger, string server, bool embedded, int migrations);
+
+    [LoggerMessage(4, LogLevel.Information, "Ready: the data can be queried")]
+    public static partial void Ready(this ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Error, "The first load failed; what was loaded before stays as it is")]
+    public static partial void FirstLoadFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Information, "Stopping")]
+    public static partial void Stopping(this ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Debug, "{Method} {Path} {Status} in {Milliseconds} ms")]
+    public static partial void Request(this ILogger logger, string method, string path, int status, double milliseconds);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Method} {Path} {Status} in {Milliseconds} ms")]
+    public static partial void TroubledRequest(
+        this ILogger logger, string method, string path, int status, double milliseconds);
+
+    [LoggerMessage(12, LogLevel.Error, "{Method} {Path} failed")]
+    public static partial void RequestFailed(this ILogger logger, Exception exception, string method, string path);
+
+    [LoggerMessage(13, LogLevel.Warning, "A GraphQL request was given up after {Seconds} s")]
+    public static partial void RequestTimedOut(this ILogger logger, double seconds);
+}
