@@ -20,6 +20,8 @@ public static class TypeHandlers
             if (_registered) return;
             // 'infinity' would come back as the year 9999 in silence; so it is an error. No column here stores it.
             AppContext.SetSwitch("Npgsql.DisableDateTimeInfinityConversions", true);
+            // agency_key fills AgencyKey.
+            DefaultTypeMap.MatchNamesWithUnderscores = true;
             var date = new Handler<LocalDate>(NpgsqlDbType.Date, value => value.ToDateOnly(), FromDate);
             Add<LocalDate>(date);
             Add<LocalDate?>(date);

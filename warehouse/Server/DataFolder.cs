@@ -58,7 +58,6 @@ internal sealed class DataFolder
                 CreateFolder(owned, OwnerOnly);
                 account.TakeOwnership(owned);
             }
-            using (File.Open(folder.StartLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite)) { }
         }
         catch (UnauthorizedAccessException error)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Errors;
 using Npgsql;
 
@@ -51,6 +52,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> StartAsync(
         EmbeddedPostgresOptions? options = null, CancellationToken cancellationToken = default)
     {
+        // Before the first use of Npgsql, which reads its switches once.
+        TypeHandlers.Register();
         options ??= new EmbeddedPostgresOptions();
         var package = EmbeddedPackage.Locate(options.PackageFolder);
         var account = ServerAccount.Find();
@@ -171,7 +174,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private async Task<Postmaster> StartServerAsync(CancellationToken cancellationToken)
     {
-        Postmaster.RemoveStalePidFile(_folder.Cluster);
+        Postmaster.RemoveRemains(_folder.Cluster, _folder.Run);
         var deadline = DateTimeOffset.UtcNow + OldSessionsPatience;
         for (;;)
         {

@@ -21,6 +21,6 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Port on the loopback address, for tools that know no unix sockets. Null: none where a socket does.</summary>
     public int? Port { get; init; }
 
-    /// <summary>False trades safety on power loss for speed: for throw-away clusters of tests only.</summary>
+    /// <summary>False trades the safety of commits for speed, even against a killed server: for tests' clusters only.</summary>
     public bool Durable { get; init; } = true;
 }

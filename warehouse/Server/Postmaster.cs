@@ -24,12 +24,16 @@ internal sealed record Postmaster(int ProcessId, int Port, string SocketFolder, 
         return new Postmaster(processId, int.Parse(lines[3], CultureInfo.InvariantCulture), lines[4], lines[5]);
     }
 
-    /// <summary>Removes a postmaster.pid whose process id now belongs to something else, which PostgreSQL would not dare.</summary>
-    public static void RemoveStalePidFile(string cluster)
+    /// <summary>
+    /// Removes what a killed server left: a process id that now belongs to something else, or to a process that ended
+    /// but that nobody has noticed, would make PostgreSQL give way for good.
+    /// </summary>
+    public static void RemoveRemains(string cluster, string socketFolder)
     {
         // Only Linux lets one be sure that no process of the old server is left.
-        if (!OperatingSystem.IsLinux() || Find(cluster) is not null) return;
-        if (!ServersThatMayUse(cluster).Any()) File.Delete(Path.Combine(cluster, "postmaster.pid"));
+        if (!OperatingSystem.IsLinux() || Find(cluster) is not null || ServersThatMayUse(cluster).Any()) return;
+        File.Delete(Path.Combine(cluster, "postmaster.pid"));
+        foreach (var socket in Directory.EnumerateFiles(socketFolder, ".s.PGSQL.*")) File.Delete(socket);
     }
 
     // A process of PostgreSQL works in its cluster's folder; one whose folder may not be looked at might be there too.

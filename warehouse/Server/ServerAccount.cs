@@ -33,12 +33,14 @@ internal sealed class ServerAccount
     /// <summary>True when this process runs as root.</summary>
     public static bool ProcessIsRoot => !OperatingSystem.IsWindows() && geteuid() == 0;
 
-    /// <summary>Finds the user that the server runs as.</summary>
+    /// <summary>Finds the user that the server runs as, and the tool to become it with.</summary>
+    /// <param name="tools">Names of the tools to choose from, the best first.</param>
     /// <exception cref="CodedException">SYS908: root, and no user or no tool to step down with.</exception>
-    public static ServerAccount Find()
+    public static ServerAccount Find(params string[] tools)
     {
+        if (tools.Length == 0) tools = ["setpriv", "runuser", "su"];
         if (!ProcessIsRoot) return new ServerAccount(Environment.UserName, 0, 0, null);
-        var tool = new[] { "setpriv", "runuser", "su" }.Select(FindTool).FirstOrDefault(path => path is not null)
+        var tool = tools.Select(FindTool).FirstOrDefault(path => path is not null)
             ?? throw new CodedException(ErrorCodes.NoServerAccount,
                 "PostgreSQL does not run as root, and none of setpriv, runuser and su is here to step down with. " +
                 "Run the program as another user.");

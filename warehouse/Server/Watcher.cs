@@ -9,12 +9,13 @@ namespace ItAnalytics.Warehouse.Server;
 internal sealed class Watcher : IDisposable
 {
     // A line on the pipe means an orderly end. Signals to the terminal's whole group must not end the shell early.
+    // The dead process's pipe may close a moment before its locks do, hence the short wait for the second lock.
     private const string Script = """
         trap '' INT HUP TERM QUIT
         exec >/dev/null 2>&1
         if read -r line; then exit 0; fi
         start_lock=$1; users_lock=$2; shift 2
-        exec flock --exclusive "$start_lock" flock --exclusive --nonblock "$users_lock" "$@"
+        exec flock --exclusive "$start_lock" flock --exclusive --wait 2 "$users_lock" "$@"
         """;
 
     private readonly Process _shell;
