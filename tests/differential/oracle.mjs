@@ -14,6 +14,7 @@ import {
   validateSchema,
   visit,
 } from 'graphql';
+import { validateSDL } from 'graphql/validation/validate.js';
 
 const schemas = new Map();
 
@@ -36,6 +37,14 @@ const operations = {
 
   validate({ schema, text }) {
     return { errors: validate(schemas.get(schema), parse(text)).map(plain) };
+  },
+
+  validateSdl({ text }) {
+    return { errors: validateSDL(parse(text)).map(plain) };
+  },
+
+  validateSchema({ text }) {
+    return { errors: validateSchema(buildASTSchema(parse(text), { assumeValidSDL: true })).map(plain) };
   },
 
   variables({ schema, text, variables }) {

@@ -53,12 +53,23 @@ internal sealed class ParallelWalk
     private readonly Node?[] _skipping;
     private readonly Action<Node> _beforeEnter;
     private readonly Action<Node> _afterLeave;
+    private readonly List<Node> _ancestors;
+    private readonly bool _descriptions;
 
     /// <param name="visitors">Called in this order.</param>
     /// <param name="beforeEnter">Called for every node before any visitor.</param>
     /// <param name="afterLeave">Called for every node after all visitors.</param>
-    internal ParallelWalk(IReadOnlyList<Visitor> visitors, Action<Node> beforeEnter, Action<Node> afterLeave)
+    /// <param name="ancestors">Kept up to date: the nodes around the current one, outermost first.</param>
+    /// <param name="descriptions">Whether descriptions are visited, which are no values of any type.</param>
+    internal ParallelWalk(
+        IReadOnlyList<Visitor> visitors,
+        Action<Node> beforeEnter,
+        Action<Node> afterLeave,
+        List<Node> ancestors,
+        bool descriptions = false)
     {
+        _ancestors = ancestors;
+        _descriptions = descriptions;
         _enters = ByKind(visitors, visitor => visitor.Enters);
         _leaves = ByKind(visitors, visitor => visitor.Leaves);
         _skipping = new Node?[visitors.Count];
@@ -73,7 +84,9 @@ internal sealed class ParallelWalk
         {
             if (_skipping[visitor] is null && call(node) == VisitAction.SkipChildren) _skipping[visitor] = node;
         }
+        _ancestors.Add(node);
         VisitChildren(node);
+        _ancestors.RemoveAt(_ancestors.Count - 1);
         foreach (var (visitor, call) in _leaves[(int)node.Kind])
         {
             if (_skipping[visitor] is null) call(node);
@@ -93,14 +106,14 @@ internal sealed class ParallelWalk
                 All(n.Definitions);
                 break;
             case OperationDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Name);
                 All(n.VariableDefinitions);
                 All(n.Directives);
                 One(n.SelectionSet);
                 break;
             case VariableDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Variable);
                 One(n.Type);
                 One(n.DefaultValue);
@@ -133,7 +146,7 @@ internal sealed class ParallelWalk
                 One(n.SelectionSet);
                 break;
             case FragmentDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Name);
                 One(n.TypeCondition);
                 All(n.Directives);
@@ -173,7 +186,7 @@ internal sealed class ParallelWalk
         switch (node)
         {
             case SchemaDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 All(n.Directives);
                 All(n.OperationTypes);
                 break;
@@ -181,32 +194,32 @@ internal sealed class ParallelWalk
                 One(n.Type);
                 break;
             case FieldDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Name);
                 All(n.Arguments);
                 One(n.Type);
                 All(n.Directives);
                 break;
             case InputValueDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Name);
                 One(n.Type);
                 One(n.DefaultValue);
                 All(n.Directives);
                 break;
             case EnumValueDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Name);
                 All(n.Directives);
                 break;
             case DirectiveDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Name);
                 All(n.Arguments);
                 All(n.Locations);
                 break;
             case TypeDefinitionNode n:
-                One(n.Description);
+                Description(n.Description);
                 One(n.Name);
                 VisitTypeBody(n, n.Directives);
                 break;
@@ -272,6 +285,11 @@ internal sealed class ParallelWalk
                 All(n.Fields);
                 break;
         }
+    }
+
+    private void Description(StringValueNode? node)
+    {
+        if (_descriptions) One(node);
     }
 
     private void One(Node? node)

@@ -172,5 +172,7 @@ public static class Introspection
     /// <summary>True for <c>__Schema</c>, <c>__Type</c> and the other types of introspection.</summary>
     public static bool IsIntrospectionType(NamedType type) => ByName.ContainsKey(type.Name);
 
+    internal static IEnumerable<string> TypeNames => ByName.Keys;
+
     internal static NamedType? Find(string name) => ByName.GetValueOrDefault(name);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
 
 namespace ItAnalytics.GraphQL.Types;
@@ -10,6 +11,7 @@ public sealed class Schema
     private readonly FrozenDictionary<string, FrozenSet<NamedType>> _subTypes;
     private readonly FrozenDictionary<string, ImmutableArray<ObjectType>> _objectsOf;
     private readonly FrozenDictionary<string, ImmutableArray<InterfaceType>> _interfacesOf;
+    private readonly Lazy<IReadOnlyList<GraphQLError>> _errors;
 
     internal Schema(SchemaParts parts)
     {
@@ -33,6 +35,7 @@ public sealed class Schema
         }
         _objectsOf = objects.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
         _interfacesOf = interfaces.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
+        _errors = new Lazy<IReadOnlyList<GraphQLError>>(() => SchemaValidator.Validate(this));
         _subTypes = Types.Where(type => type.IsAbstract).ToFrozenDictionary(type => type.Name, SubTypes);
     }
 
@@ -59,6 +62,9 @@ public sealed class Schema
 
     /// <summary>All directives, in the order in which introspection lists them.</summary>
     public NameMap<DirectiveDefinition> Directives { get; }
+
+    /// <summary>Which rules of the type system it breaks; empty for a sound schema.</summary>
+    public IReadOnlyList<GraphQLError> Errors => _errors.Value;
 
     /// <summary>What the schema's text names as roots, object types or not.</summary>
     internal IReadOnlyDictionary<OperationKind, NamedType> Roots { get; }

@@ -1,5 +1,6 @@
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
+using ItAnalytics.GraphQL.Validation;
 
 namespace ItAnalytics.GraphQL.Types;
 
@@ -22,6 +23,15 @@ public static class SchemaBuilder
         Build(Parser.Parse(source, ParserOptions.Trusted), scalars);
 
     private static Schema Build(DocumentNode document, IReadOnlyList<ScalarType>? scalars)
+    {
+        var errors = Validator.ValidateSdl(document);
+        if (errors.Count > 0)
+            throw new GraphQLException([.. errors.Select(error => error with { Code = ErrorCodes.SchemaDefinition })]);
+        return BuildUnchecked(document, scalars);
+    }
+
+    /// <summary>Builds a schema from a text that is known to keep the rules for such texts.</summary>
+    internal static Schema BuildUnchecked(DocumentNode document, IReadOnlyList<ScalarType>? scalars = null)
     {
         var built = TypeFactory.Build(document, BuiltIn, scalars ?? []);
         var definition = document.Definitions.OfType<SchemaDefinitionNode>().LastOrDefault();

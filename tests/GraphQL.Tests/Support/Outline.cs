@@ -10,7 +10,7 @@ public static class Outline
     public static string Of(Node root)
     {
         var text = new StringBuilder();
-        new ParallelWalk([], node => Enter(node, text), _ => text.Append(')')).Visit(root);
+        new ParallelWalk([], node => Enter(node, text), _ => text.Append(')'), [], descriptions: true).Visit(root);
         return text.ToString();
     }
 

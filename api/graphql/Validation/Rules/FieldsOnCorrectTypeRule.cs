@@ -1,0 +1,43 @@
+using ItAnalytics.GraphQL.Errors;
+using ItAnalytics.GraphQL.Language;
+using ItAnalytics.GraphQL.Types;
+
+namespace ItAnalytics.GraphQL.Validation.Rules;
+
+/// <summary>A field exists on the type it is selected on (section 5.3.1).</summary>
+internal static class FieldsOnCorrectTypeRule
+{
+    internal static Visitor Create(RuleContext context) => new Visitor().Enter<FieldNode>(field =>
+    {
+        if (context.TypeInfo.ParentType is not { } type || context.TypeInfo.Field is not null) return;
+        var name = field.Name.Value;
+        var suggestion = DidYouMean.Say(TypesWith(context.Schema, type, name), "to use an inline fragment on");
+        if (suggestion.Length == 0 && type is FieldsType withFields)
+            suggestion = DidYouMean.Say(name, withFields.Fields.Names);
+        context.Report($"Cannot query field \"{name}\" on type \"{type.Name}\".{suggestion}", field);
+    });
+
+    /// <summary>The types that a value could also be of and that have the field: those that cover most values first, an
+    /// interface before what implements it.</summary>
+    private static List<string> TypesWith(Schema schema, NamedType type, string field)
+    {
+        var uses = new OrderedDictionary<FieldsType, int>();
+        foreach (var possible in type.IsAbstract ? schema.PossibleTypes(type) : [])
+        {
+            if (possible.Fields.Find(field) is null) continue;
+            uses[possible] = 1;
+            foreach (var of in possible.Interfaces)
+            {
+                if (of.Fields.Find(field) is not null) uses[of] = uses.GetValueOrDefault(of) + 1;
+            }
+        }
+        var types = uses.Keys.ToList();
+        types.Sort((a, b) =>
+        {
+            if (uses[a] != uses[b]) return uses[b] - uses[a];
+            if (schema.IsSubType(a, b)) return -1;
+            return schema.IsSubType(b, a) ? 1 : SuggestionList.Natural(a.Name, b.Name);
+        });
+        return types.ConvertAll(one => one.Name);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using ItAnalytics.GraphQL.Language;
+using ItAnalytics.GraphQL.Tests.Support;
+using ItAnalytics.GraphQL.Types;
+
+namespace ItAnalytics.GraphQL.Tests.Types;
+
+/// <summary>UnsoundSchemas holds schemas that can be built and break rules of the type system.</summary>
+public sealed class SchemaValidatorTests(Oracle oracle)
+{
+    private const string Folder = "Types/UnsoundSchemas";
+
+    public static TheoryData<string, int> Cases => CaseFile.Numbers(Folder);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_schema_has_the_errors_of_graphql_js(string file, int number)
+    {
+        var text = CaseFile.Read(Folder, file, number);
+        var theirs = oracle.Ask(new JsonObject { ["operation"] = "validateSchema", ["text"] = text });
+        var ours = SchemaBuilder.BuildUnchecked(Parser.Parse(text)).Errors;
+        Assert.Equal(ErrorText.Of(theirs["errors"]), ErrorText.Of(ours));
+    }
+}
