@@ -28,6 +28,9 @@ public static class ErrorCodes
     /// <summary>A warehouse check found offenders.</summary>
     public const string CheckFailed = "WHS307";
 
+    /// <summary>The server refused a statement: a mistake of the program, or a full or failing server.</summary>
+    public const string StatementFailed = "WHS308";
+
     /// <summary>The embedded server's binaries were not fetched.</summary>
     public const string PostgresPackageMissing = "SYS901";
 
@@ -60,4 +63,13 @@ public static class ErrorCodes
 
     /// <summary>The server cannot be reached, or refuses the login.</summary>
     public const string ServerUnreachable = "SYS911";
+
+    /// <summary>A run was stopped before its end.</summary>
+    public const string RunStopped = "SYS920";
+
+    /// <summary>A run's worker gave no sign of life any more.</summary>
+    public const string WorkerDied = "SYS921";
+
+    /// <summary>A defect of the program.</summary>
+    public const string Unexpected = "SYS999";
 }
