@@ -17,7 +17,7 @@ internal static class CommandLine
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         ServeVerb.Create(), MigrateVerb.Create(), DetectVerb.Create(), ForecastVerb.Create(), ForecastPanelVerb.Create(),
-        ScorePanelVerb.Create(), VerifyVerb.Create(),
+        ScorePanelVerb.Create(), VerifyVerb.Create(), HealthVerb.Create(),
     ];
 
     /// <summary>Runs the program; no verb means <c>serve</c>.</summary>
