@@ -1,0 +1,36 @@
+namespace ItAnalytics.Etl.Extract;
+
+/// <summary>What is wrong and how to mend it, for a clerk, in both languages.</summary>
+/// <param name="Code">SRC1xx or VAL2xx.</param>
+/// <param name="Field">Name of the field, or nothing when the whole line or file is meant.</param>
+/// <param name="Vietnamese">The sentence in Vietnamese.</param>
+/// <param name="English">The sentence in English.</param>
+internal sealed record Complaint(string Code, string? Field, string Vietnamese, string English)
+{
+    private const int QuotedLength = 60;
+
+    /// <summary>A complaint about a field of the contract.</summary>
+    public static Complaint About(Field field, string code, string vietnamese, string english) =>
+        new(code, ContractReader.NameOf(field), vietnamese, english);
+
+    /// <summary>A piece of the file as messages quote it: short, control characters made visible.</summary>
+    public static string Quote(ReadOnlySpan<char> text)
+    {
+        var shown = text.Length <= QuotedLength ? text.ToString() : $"{text[..QuotedLength]}…";
+        return $"'{string.Concat(shown.Select(c => c is '\u00A0' ? '␣' : char.IsControl(c) ? '␀' : c))}'";
+    }
+}
+
+/// <summary>One refused line of a file; a row of <c>ops.rejection</c>.</summary>
+/// <param name="LineNumber">Line of the file, from 1; 0 means the file as a whole.</param>
+/// <param name="Complaint">Why.</param>
+/// <param name="RawText">The line as it was received.</param>
+internal sealed record Rejection(long LineNumber, Complaint Complaint, string RawText);
+
+/// <summary>A file that is refused as a whole, before any of its lines is loaded.</summary>
+internal sealed class FileRefusedException(Complaint complaint, long lineNumber = 0, string rawText = "")
+    : Exception($"{complaint.Code}: {complaint.English}")
+{
+    /// <summary>The one rejection of the file.</summary>
+    public Rejection Rejection { get; } = new(lineNumber, complaint, rawText);
+}

@@ -1,2 +1,0 @@
-namespace ItAnalytics.Etl;
-internal static class Placeholder;
