@@ -1,0 +1,34 @@
+using System.Globalization;
+using ItAnalytics.Etl.Extract;
+
+namespace ItAnalytics.Etl.Validate.Rules;
+
+/// <summary>What is counted is not below zero, and whole where things are counted one by one.</summary>
+internal sealed class CountsPossible : IValidationRule
+{
+    public Complaint? Check(FactRow row, ValidationContext context)
+    {
+        var partsAreCounts = row.Indicator.IsRatio || row.IsStatistic;
+        var valueIsCount = row.IsStatistic ? row.Statistic == Statistics.Count : row.Indicator.IsCount;
+        return Check(Field.Numerator, row.Numerator, partsAreCounts)
+            ?? Check(Field.Denominator, row.Denominator, partsAreCounts)
+            ?? (valueIsCount ? Check(Field.Value, row.Value, mustBeWhole: true) : null);
+    }
+
+    private static Complaint? Check(Field field, decimal? number, bool mustBeWhole)
+    {
+        if (number is not { } count) return null;
+        var text = count.ToString(CultureInfo.InvariantCulture);
+        if (count < 0)
+            return Complaint.About(
+                field, ValueErrorCodes.CountImpossible,
+                $"Số lượng {text} nhỏ hơn 0. Hãy kiểm tra lại số liệu.",
+                $"The count {text} is below 0. Check the figure.");
+        return mustBeWhole && count != decimal.Truncate(count)
+            ? Complaint.About(
+                field, ValueErrorCodes.CountImpossible,
+                $"Số lượng {text} không phải số nguyên. Hãy ghi số lượng, không ghi tỷ lệ.",
+                $"The count {text} is not whole. Write the count, not a ratio.")
+            : null;
+    }
+}

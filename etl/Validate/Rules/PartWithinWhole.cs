@@ -1,0 +1,20 @@
+using System.Globalization;
+using ItAnalytics.Etl.Extract;
+
+namespace ItAnalytics.Etl.Validate.Rules;
+
+/// <summary>The part of a ratio does not exceed its whole, and a part is never stated without one.</summary>
+internal sealed class PartWithinWhole : IValidationRule
+{
+    public Complaint? Check(FactRow row, ValidationContext context)
+    {
+        if (!row.Indicator.IsRatio && !row.IsStatistic) return null;
+        if (row is { Numerator: not null, Denominator: null, Value: null }) return RequiredFields.Empty(Field.Denominator);
+        if (row is not { Numerator: { } part, Denominator: { } whole } || part <= whole) return null;
+        var (a, b) = (part.ToString(CultureInfo.InvariantCulture), whole.ToString(CultureInfo.InvariantCulture));
+        return Complaint.About(
+            Field.Numerator, ValueErrorCodes.PartExceedsWhole,
+            $"Tử số {a} lớn hơn mẫu số {b}. Hãy kiểm tra xem hai cột có bị đổi chỗ không.",
+            $"The numerator {a} exceeds the denominator {b}. Check whether the two columns were swapped.");
+    }
+}

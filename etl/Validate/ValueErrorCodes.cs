@@ -1,0 +1,120 @@
+namespace ItAnalytics.Etl.Validate;
+
+/// <summary>Stable codes of what is wrong with the values of a line; docs/sources.md lists them for people.</summary>
+internal static class ValueErrorCodes
+{
+    /// <summary>A required field is empty.</summary>
+    public const string FieldEmpty = "VAL200";
+
+    /// <summary>No agency has that name or code.</summary>
+    public const string AgencyUnknown = "VAL201";
+
+    /// <summary>Several agencies have that name.</summary>
+    public const string AgencyAmbiguous = "VAL202";
+
+    /// <summary>The agency did not exist in that period.</summary>
+    public const string AgencyNotInForce = "VAL203";
+
+    /// <summary>No group has that code.</summary>
+    public const string GroupUnknown = "VAL204";
+
+    /// <summary>The methodology has no such indicator.</summary>
+    public const string IndicatorUnknown = "VAL205";
+
+    /// <summary>The indicator belongs to another methodology.</summary>
+    public const string IndicatorForeign = "VAL206";
+
+    /// <summary>No number.</summary>
+    public const string NumberMalformed = "VAL211";
+
+    /// <summary>A number of the other locale.</summary>
+    public const string NumberOtherLocale = "VAL212";
+
+    /// <summary>Two readings, both plausible.</summary>
+    public const string NumberAmbiguous = "VAL213";
+
+    /// <summary>The error of a formula.</summary>
+    public const string FormulaError = "VAL214";
+
+    /// <summary>Below what can be true.</summary>
+    public const string BelowMinimum = "VAL215";
+
+    /// <summary>Above what can be true.</summary>
+    public const string AboveMaximum = "VAL216";
+
+    /// <summary>A count below zero, or not whole.</summary>
+    public const string CountImpossible = "VAL217";
+
+    /// <summary>The part is larger than the whole.</summary>
+    public const string PartExceedsWhole = "VAL218";
+
+    /// <summary>The value is not what its parts give.</summary>
+    public const string ValueDisagrees = "VAL219";
+
+    /// <summary>No period.</summary>
+    public const string PeriodMalformed = "VAL221";
+
+    /// <summary>A period of another type.</summary>
+    public const string PeriodType = "VAL222";
+
+    /// <summary>The month stands before the day.</summary>
+    public const string DateAmerican = "VAL223";
+
+    /// <summary>The period has not begun.</summary>
+    public const string PeriodFuture = "VAL224";
+
+    /// <summary>A period that the source does not state.</summary>
+    public const string PeriodOutside = "VAL225";
+
+    /// <summary>No stage.</summary>
+    public const string StageUnknown = "VAL231";
+
+    /// <summary>No statistic.</summary>
+    public const string StatisticUnknown = "VAL232";
+
+    /// <summary>Another unit than the indicator's.</summary>
+    public const string UnitMismatch = "VAL233";
+
+    /// <summary>A grade that the methodology of the year does not give.</summary>
+    public const string GradeUnknown = "VAL234";
+
+    /// <summary>A state and a value at once.</summary>
+    public const string StatusWithParts = "VAL235";
+
+    /// <summary>Lines of one file contradict each other.</summary>
+    public const string LinesContradict = "VAL241";
+
+    /// <summary>A code that cannot be a code.</summary>
+    public const string CodeMalformed = "VAL251";
+
+    /// <summary>No day.</summary>
+    public const string DateMalformed = "VAL252";
+
+    /// <summary>A word that is none of those allowed here.</summary>
+    public const string ChoiceUnknown = "VAL253";
+
+    /// <summary>Two spans of time overlap or end before they begin.</summary>
+    public const string ValiditySpan = "VAL254";
+
+    /// <summary>A spelling that means another agency already.</summary>
+    public const string AliasTaken = "VAL255";
+}
+
+/// <summary>Codes of what is suspect about a line that is loaded all the same.</summary>
+internal static class LineWarnings
+{
+    /// <summary>Another indicator of the same subject has the very same broken number.</summary>
+    public const string DuplicateValue = "DUPLICATE_VALUE";
+
+    /// <summary>A number was read by the locale that its range allows.</summary>
+    public const string NumberReadByRange = "NUMBER_READ_BY_RANGE";
+
+    /// <summary>A ratio of at most 1 where percent are expected.</summary>
+    public const string MayBeFraction = "MAY_BE_FRACTION";
+
+    /// <summary>The agency is not known as a member of the group that the line names.</summary>
+    public const string NotAMember = "NOT_A_MEMBER";
+
+    /// <summary>The last line of the file has no line end: the file may be cut off behind it.</summary>
+    public const string NoLineEnd = "NO_LINE_END";
+}
