@@ -1,0 +1,93 @@
+using ItAnalytics.Etl.Extract;
+using ItAnalytics.Etl.Validate;
+using ItAnalytics.Warehouse.Db;
+using NodaTime;
+using Npgsql;
+
+namespace ItAnalytics.Etl.Load;
+
+/// <summary>Loads a file whose lines state facts: through the rules into staging, then in one merge into the facts.</summary>
+internal static class FactLoad
+{
+    private static readonly BinaryCopy<(FactRow Row, int FileKey)> Observations =
+        new BinaryCopy<(FactRow Row, int FileKey)>("staging.observation")
+            .Column("source_file_key", o => o.FileKey)
+            .Column("line_number", o => o.Row.LineNumber)
+            .Column("agency_key", o => o.Row.AgencyKey)
+            .Column("indicator_key", o => o.Row.Indicator.Key)
+            .Column("period_key", o => o.Row.Period.Key)
+            .Column("stage_key", o => o.Row.StageKey)
+            .Column("year", o => o.Row.Period.Year)
+            .Column("status_key", o => (short)o.Row.Status)
+            .Column("value", o => o.Row.Value)
+            .Column("numerator", o => o.Row.Numerator)
+            .Column("denominator", o => o.Row.Denominator)
+            .Column("raw_text", o => o.Row.RawText)
+            .Column("warning_codes", o => o.Row.Warnings);
+
+    /// <summary>Loads the lines of a file inside the caller's transaction.</summary>
+    /// <exception cref="FileRefusedException">The file is not what its contract promises; nothing was written.</exception>
+    public static async Task RunAsync(
+        NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, Instant now,
+        Action<RecordSource> report, CancellationToken cancellationToken)
+    {
+        using var source = file.Open(contract);
+        var header = HeaderMap.Read(source, contract);
+        var reference = await ReferenceReader.ReadAsync(connection, cancellationToken);
+        var context = new ValidationContext(contract, reference, now.InUtc().Date);
+        var sieve = new FactSieve(source, header, context, tally, report);
+
+        await connection.ExecuteAsync("stage_statistics", cancellationToken);
+        while (!sieve.IsAtEnd)
+        {
+            await Observations.WriteAsync(connection, sieve.Observations().Select(row => (row, tally.SourceFileKey)), cancellationToken);
+            await StagedStatistic.Copy.WriteAsync(connection, sieve.Statistics, cancellationToken);
+            sieve.Statistics.Clear();
+            await tally.WriteRejectionsAsync(connection, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        await SettleRepeatedAsync(connection, file, contract, tally, cancellationToken);
+        if (contract.FlagsEqualValues)
+        {
+            await connection.ExecuteAsync("flag_equal_observations", cancellationToken, tally.SourceFileKey);
+            var flagged = await connection.ExecuteAsync("flag_equal_statistics", cancellationToken);
+            if (flagged > 0) tally.Warn(LineWarnings.DuplicateValue, flagged);
+        }
+
+        await FactMerge.RunAsync(connection, tally, sieve.Years, cancellationToken);
+        await Publications.WriteAsync(connection, file, contract, reference, tally.SourceFileKey, cancellationToken);
+    }
+
+    private static async Task SettleRepeatedAsync(
+        NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, CancellationToken cancellationToken)
+    {
+        var policy = ContractYaml.CodeOf(contract.Duplicates);
+        var settled = await connection.QueryAsync(
+            "settle_repeated_observations", Fate, cancellationToken, tally.SourceFileKey, policy);
+        settled.AddRange(await connection.QueryAsync("settle_repeated_statistics", Fate, cancellationToken, policy));
+        tally.Unchanged += settled.Where(s => s.Fate == "UNCHANGED").Sum(s => s.Lines);
+        tally.Superseded += settled.Where(s => s.Fate == "SUPERSEDED").Sum(s => s.Lines);
+        var contradicting = settled.Where(s => s.Fate == "REJECTED").ToDictionary(s => s.Line, s => s.Other);
+        if (contradicting.Count == 0) return;
+
+        // The lines themselves are not kept in memory; the file is read once more for those that contradict.
+        using var again = file.Open(contract);
+        while (again.Read())
+        {
+            if (!contradicting.TryGetValue(again.Current.LineNumber, out var other)) continue;
+            tally.Reject(new Rejection(again.Current.LineNumber, Contradiction(other), again.Current.RawText()));
+            if (tally.MustWrite) await tally.WriteRejectionsAsync(connection, cancellationToken);
+        }
+
+        await tally.WriteRejectionsAsync(connection, cancellationToken);
+    }
+
+    private static (string Fate, long Line, long Other, long Lines) Fate(NpgsqlDataReader reader) =>
+        (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+
+    private static Complaint Contradiction(long otherLine) => Complaint.About(
+        Field.Value, ValueErrorCodes.LinesContradict,
+        $"Dòng này và dòng {otherLine} ghi hai giá trị khác nhau cho cùng một ô; không dòng nào được nạp. Hãy giữ lại dòng đúng.",
+        $"This line and line {otherLine} state different values of the same cell; neither was loaded. Keep the right one.");
+}

@@ -1,0 +1,125 @@
+using ItAnalytics.Etl.Extract;
+using ItAnalytics.Etl.Reference;
+using NodaTime;
+using Npgsql;
+
+namespace ItAnalytics.Etl.Load;
+
+/// <summary>
+/// Loads files, each in one transaction: its facts, its rejections and its reconciliation appear together or not at all.
+/// The same content is loaded once per source, however often and by however many processes it is offered.
+/// </summary>
+/// <param name="dataSource">Connections with the loader's rights.</param>
+/// <param name="contracts">What is known of sources.</param>
+/// <param name="clock">The time; a period that begins after it is in the future.</param>
+internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts contracts, IClock clock)
+{
+    /// <summary>Loads one file.</summary>
+    /// <param name="path">The file; its path chooses the contract.</param>
+    /// <param name="runKey">The run in <c>ops.run</c> that loads it.</param>
+    /// <param name="reload">
+    /// Load a content again that was loaded before: lines that were rejected for want of an agency or an alias may pass
+    /// now, all others turn out unchanged.
+    /// </param>
+    /// <param name="progress">Hears of progress every few thousand lines.</param>
+    /// <param name="cancellationToken">Cancels; nothing of the file stays behind.</param>
+    public async Task<LoadReport> LoadAsync(
+        string path, long runKey, bool reload = false, IProgress<LoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (contracts.Match(path) is not { } contract) return LoadReport.RefusedUnread(path, null, NoContract(path));
+        SourceFile file;
+        try
+        {
+            file = await SourceFile.ReadAsync(path, cancellationToken);
+        }
+        catch (FileRefusedException refusal)
+        {
+            return LoadReport.RefusedUnread(path, contract.Code, refusal.Rejection);
+        }
+
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync("content_lock", cancellationToken, $"{contract.Code}/{file.Hash}");
+        if (!reload && await FindLoadedAsync(connection, contract, file, cancellationToken) is { } earlier) return earlier;
+
+        var fileKey = await OpenAsync(connection, contract, file, runKey, cancellationToken);
+        var tally = new LoadTally(fileKey, runKey);
+        var state = LoadState.Loaded;
+        try
+        {
+            void Report(RecordSource source) =>
+                progress?.Report(new LoadProgress(path, tally.Lines, tally.Rejected, source.Progress));
+
+            var load = contract.States >= LineKind.Observation
+                ? FactLoad.RunAsync(connection, file, contract, tally, clock.GetCurrentInstant(), Report, cancellationToken)
+                : ReferenceLoad.RunAsync(connection, file, contract, tally, Report, cancellationToken);
+            await load;
+        }
+        catch (FileRefusedException refusal)
+        {
+            // Refused at its header, before the first line.
+            state = LoadState.Refused;
+            tally.Reject(refusal.Rejection);
+        }
+
+        await tally.WriteRejectionsAsync(connection, cancellationToken);
+        await CloseAsync(connection, tally, state, cancellationToken);
+        await connection.ExecuteAsync("bump_generation", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        progress?.Report(new LoadProgress(path, tally.Lines, tally.Rejected, 1));
+        return new LoadReport
+        {
+            Path = path,
+            SourceCode = contract.Code,
+            ContentHash = file.Hash,
+            SourceFileKey = fileKey,
+            State = state,
+            Counts = tally.Counts,
+            RejectedByRule = tally.RejectedByRule,
+            WarnedByCode = tally.WarnedByCode,
+            FirstRejections = tally.FirstRejections,
+        };
+    }
+
+    private static async Task<LoadReport?> FindLoadedAsync(
+        NpgsqlConnection connection, SourceContract contract, SourceFile file, CancellationToken cancellationToken)
+    {
+        var found = await connection.QueryAsync(
+            "source_file_find",
+            r => (Key: r.GetInt32(0), State: r.GetString(1),
+                Counts: new LoadCounts(r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6))),
+            cancellationToken, contract.Code, file.Hash);
+        return found is [{ State: "LOADED" } loaded]
+            ? new LoadReport
+            {
+                Path = file.Path,
+                SourceCode = contract.Code,
+                ContentHash = file.Hash,
+                SourceFileKey = loaded.Key,
+                State = LoadState.AlreadyLoaded,
+                Counts = loaded.Counts,
+            }
+            : null;
+    }
+
+    private static async Task<int> OpenAsync(
+        NpgsqlConnection connection, SourceContract contract, SourceFile file, long runKey, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync(
+            "source_file_open", r => r.GetInt32(0), cancellationToken, contract.Code, ContractYaml.CodeOf(contract.Kind), file.Name,
+            file.Hash, file.ByteCount, contract.Licence, contract.Citation, runKey))[0];
+
+    private static Task<int> CloseAsync(
+        NpgsqlConnection connection, LoadTally tally, LoadState state, CancellationToken cancellationToken)
+    {
+        var counts = tally.Counts;
+        return connection.ExecuteAsync(
+            "source_file_close", cancellationToken, tally.SourceFileKey, state == LoadState.Loaded ? "LOADED" : "REFUSED",
+            counts.Lines, counts.Facts, counts.Unchanged, counts.Superseded, counts.Rejected);
+    }
+
+    private static Rejection NoContract(string path) => new(0, new Complaint(
+        SourceErrorCodes.NoContract, null,
+        $"Không có hợp đồng nguồn nào nhận tệp '{Path.GetFileName(path)}'. Hãy đặt tên và thư mục đúng mẫu, hoặc thêm hợp đồng vào etl/sources.",
+        $"No source contract takes the file '{Path.GetFileName(path)}'. Give it the name and folder of its source, or add a contract to etl/sources."), "");
+}

@@ -1,0 +1,87 @@
+using ItAnalytics.Etl.Extract;
+using ItAnalytics.Warehouse.Db;
+using Npgsql;
+
+namespace ItAnalytics.Etl.Load;
+
+/// <summary>
+/// Counts how the lines of one file end and carries their rejections into <c>ops.rejection</c>. Rejections wait here in
+/// bounded number, because a connection that is in the middle of a COPY can do nothing else.
+/// </summary>
+internal sealed class LoadTally(int sourceFileKey, long runKey)
+{
+    /// <summary>So many rejections wait at most.</summary>
+    public const int MaximumWaiting = 5000;
+
+    private static readonly BinaryCopy<(Rejection Row, LoadTally Tally)> Copy =
+        new BinaryCopy<(Rejection Row, LoadTally Tally)>("ops.rejection")
+            .Column("source_file_key", r => r.Tally.SourceFileKey)
+            .Column("run_key", r => r.Tally.RunKey)
+            .Column("line_number", r => r.Row.LineNumber)
+            .Column("field", r => r.Row.Complaint.Field)
+            .Column("rule_code", r => r.Row.Complaint.Code)
+            .Column("message_vi", r => r.Row.Complaint.Vietnamese)
+            .Column("message_en", r => r.Row.Complaint.English)
+            .Column("raw_text", r => r.Row.RawText);
+
+    private readonly List<Rejection> waiting = [];
+    private readonly List<Rejection> first = [];
+    private readonly Dictionary<string, long> rejectedByRule = [];
+    private readonly Dictionary<string, long> warnedByCode = [];
+
+    /// <summary>Key of the file.</summary>
+    public int SourceFileKey => sourceFileKey;
+
+    /// <summary>Key of the run.</summary>
+    public long RunKey => runKey;
+
+    /// <summary>Lines read.</summary>
+    public long Lines { get; set; }
+
+    /// <summary>New or changed facts.</summary>
+    public long Facts { get; set; }
+
+    /// <summary>Lines that say nothing new.</summary>
+    public long Unchanged { get; set; }
+
+    /// <summary>Lines that a later one corrects.</summary>
+    public long Superseded { get; set; }
+
+    /// <summary>Refused lines.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>Whether the waiting rejections must be written before more lines are read.</summary>
+    public bool MustWrite => waiting.Count >= MaximumWaiting;
+
+    /// <summary>The counts so far.</summary>
+    public LoadCounts Counts => new(Lines, Facts, Unchanged, Superseded, Rejected);
+
+    /// <summary>Rejected lines by rule.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByRule => rejectedByRule;
+
+    /// <summary>Loaded lines by warning.</summary>
+    public IReadOnlyDictionary<string, long> WarnedByCode => warnedByCode;
+
+    /// <summary>The first rejections.</summary>
+    public IReadOnlyList<Rejection> FirstRejections => LoadReport.Shown(first.OrderBy(r => r.LineNumber));
+
+    /// <summary>Counts and keeps a rejection.</summary>
+    public void Reject(Rejection rejection)
+    {
+        Rejected++;
+        rejectedByRule[rejection.Complaint.Code] = rejectedByRule.GetValueOrDefault(rejection.Complaint.Code) + 1;
+        waiting.Add(rejection);
+        if (first.Count < MaximumWaiting) first.Add(rejection);
+    }
+
+    /// <summary>Counts the warnings of a line.</summary>
+    public void Warn(string code, long lines = 1) => warnedByCode[code] = warnedByCode.GetValueOrDefault(code) + lines;
+
+    /// <summary>Writes what waits.</summary>
+    public async Task WriteRejectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (waiting.Count == 0) return;
+        await Copy.WriteAsync(connection, waiting.Select(r => (r, this)), cancellationToken);
+        waiting.Clear();
+    }
+}
