@@ -14,6 +14,8 @@ internal sealed class Comparison
     private readonly Dictionary<string, int> positionsAmongAll;
     private readonly decimal?[] keysBefore;
     private readonly decimal?[] keysNow;
+    private readonly RankLadder ladderBefore;
+    private readonly RankLadder ladderNow;
 
     public Comparison(
         GroupScores previous, GroupScores current, CommonIndicators common,
@@ -32,6 +34,8 @@ internal sealed class Comparison
         positionsAmongAll = Positions(everybody.Now);
         keysBefore = Keys(alone.Before);
         keysNow = Keys(alone.Now);
+        ladderBefore = new RankLadder(keysBefore, newer.Ranking.Ties);
+        ladderNow = new RankLadder(keysNow, newer.Ranking.Ties);
 
         static bool Same(GroupScores previous, GroupScores current, List<(string, int, int)> both) =>
             both.Count == previous.MemberCount && both.Count == current.MemberCount;
@@ -94,8 +98,8 @@ internal sealed class Comparison
     private RankChange Decompose(RankChange rank, int at, (int Before, int Now) published)
     {
         if (keysBefore[at] is not { } before || keysNow[at] is not { } now) return rank;
-        var (likeBefore, likeNow) = (RankOf(before, keysBefore, at), RankOf(now, keysNow, at));
-        var ownOnly = RankOf(now, keysBefore, at);
+        var (likeBefore, likeNow) = (ladderBefore.RankOf(before, at), ladderNow.RankOf(now, at));
+        var ownOnly = ladderBefore.RankOf(now, at);
         return rank with
         {
             LikeForLikeFrom = likeBefore,
@@ -105,13 +109,6 @@ internal sealed class Comparison
             Method = published.Before - published.Now - (likeBefore - likeNow),
             Membership = rank.Change - (published.Before - published.Now),
         };
-    }
-
-    /// <summary>Place of a score among the others': one more than those who (or, dense, whose scores) are better.</summary>
-    private int RankOf(decimal key, decimal?[] keys, int self)
-    {
-        var better = keys.Where((k, i) => i != self && k > key);
-        return 1 + (current.Method.Ranking.Ties == TiePolicy.Dense ? better.Distinct().Count() : better.Count());
     }
 
     private string? Band(decimal exact)

@@ -9,7 +9,7 @@ internal static class AdjustmentScorer
         for (var member = first; member < first + count; member++)
         {
             var at = scores.At(node.Index, member);
-            var read = CellReader.TryRead(cells[member], node.Measure, out var items, out var instead);
+            var read = CellReader.TryRead(cells[member], node.Measure, false, out var items, out var instead);
             var note = read ? ScoreNote.None : instead.Note;
             if (node.Rule is PenaltyRule { CountFalseData: true })
             {

@@ -8,8 +8,11 @@ internal static class CellReader
 
     private const decimal SmallestDenominator = 0.000001m;
 
-    /// <summary>True with a value in the unit of the indicator; false with the outcome that takes its place.</summary>
-    public static bool TryRead(in Cell cell, Measure measure, out decimal value, out Outcome instead)
+    /// <summary>
+    /// True with a value in the unit of the indicator (or, <paramref name="asShare"/>, as a share of its whole); false
+    /// with the outcome that takes its place.
+    /// </summary>
+    public static bool TryRead(in Cell cell, Measure measure, bool asShare, out decimal value, out Outcome instead)
     {
         value = 0m;
         instead = default;
@@ -34,7 +37,12 @@ internal static class CellReader
         if (!cell.HasRatio)
         {
             value = cell.Amount;
-            if (value is >= -Largest and <= Largest) return true;
+            if (value is >= -Largest and <= Largest)
+            {
+                if (asShare && measure.Full != 1m) value /= measure.Full;
+                return true;
+            }
+
             instead = Outcome.Absent(ScoreState.Undefined, ScoreNote.NoAnswer);
             return false;
         }
@@ -58,7 +66,7 @@ internal static class CellReader
         }
 
         value = cell.Numerator / cell.Denominator;
-        if (measure.Full != 1m) value *= measure.Full;
+        if (!asShare && measure.Full != 1m) value *= measure.Full;
         return true;
     }
 

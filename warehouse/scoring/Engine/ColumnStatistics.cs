@@ -29,7 +29,7 @@ internal sealed class ColumnStatistics
         var count = 0;
         for (var i = 0; i < cells.Length; i++)
         {
-            if (CellReader.TryRead(cells[i], measure, out var value, out _)) values[count++] = value;
+            if (CellReader.TryRead(cells[i], measure, false, out var value, out _)) values[count++] = value;
         }
 
         return OfValues(values.AsSpan(0, count).ToArray());

@@ -128,10 +128,12 @@ internal static class IndicatorScorer
         private readonly ColumnStatistics? statistics =
             part.Rule.IsGroupRelative ? ColumnStatistics.OfCells(group.Column(input), part.Measure) : null;
 
+        private readonly bool asShare = RuleEvaluator.WantsShare(part.Rule);
+
         public decimal Share => part.Share;
 
         public Outcome Evaluate(int member) =>
-            CellReader.TryRead(group.Column(input)[member], part.Measure, out var value, out var instead)
+            CellReader.TryRead(group.Column(input)[member], part.Measure, asShare, out var value, out var instead)
                 ? RuleEvaluator.Evaluate(part.Rule, part.Measure, value, statistics)
                 : instead;
     }

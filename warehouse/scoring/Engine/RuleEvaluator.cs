@@ -5,13 +5,16 @@ namespace ItAnalytics.Scoring;
 /// </summary>
 internal static class RuleEvaluator
 {
+    /// <summary>Whether the rule wants the value as a share of its whole: PROP does, the others want its unit.</summary>
+    public static bool WantsShare(Rule rule) => rule is PropRule;
+
     /// <summary>The share of one value; <paramref name="column"/> is there when the rule compares with the group.</summary>
     public static Outcome Evaluate(Rule rule, Measure measure, decimal value, ColumnStatistics? column)
     {
         var higher = measure.Direction == Direction.HigherIsBetter;
         return rule switch
         {
-            PropRule => Prop(value / measure.Full, higher),
+            PropRule => Prop(value, higher),
             PropTargetRule r => PropTarget(r, value, higher),
             StepRule r => Step(r, value, higher),
             BoolRule => Bool(value, higher),

@@ -99,6 +99,9 @@ public sealed class Methodology
     /// <summary>SHA-256 of <see cref="CanonicalText"/>, 64 lower-case hexadecimal digits.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>Line of the file that states the years.</summary>
+    internal int YearsLine { get; init; }
+
     /// <summary>Code and version, e.g. <c>danang/448-2021</c>.</summary>
     public string Id => $"{Code}/{Version}";
 

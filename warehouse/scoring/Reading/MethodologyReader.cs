@@ -36,11 +36,50 @@ public static class MethodologyReader
             context.Report(ProblemCodes.NotYaml, problem.Start.Line, "", $"Not YAML: {problem.Message}",
                 "Check indentation, quotes and keys that stand twice.");
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up without a place on some unclosed brackets; the shortest prefix that it gives up on
+            // ends in the line at fault.
+            context.Report(ProblemCodes.NotYaml, GivesUpAt(text), "", "Not YAML from here on.",
+                "Close the bracket or quote that was opened before.");
+        }
 
         return null;
     }
 
-    private static Methodology Read(YamlMappingNode root, ReadingContext context)
+    private static int GivesUpAt(string text)
+    {
+        var lines = text.Split('\n');
+        var (low, high) = (1, lines.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (GivesUp(string.Join('\n', lines.Take(middle)))) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
+    }
+
+    private static bool GivesUp(string text)
+    {
+        try
+        {
+            new YamlStream().Load(new StringReader(text));
+        }
+        catch (YamlException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private static Methodology? Read(YamlMappingNode root, ReadingContext context)
     {
         var fields = new YamlFields(root, "", context);
         var code = fields.RequiredCode("code");
@@ -71,6 +110,8 @@ public static class MethodologyReader
         var notApplicable = fields.Choice("not_applicable", NotApplicablePolicy.Rescale);
         fields.Close();
 
+        if (context.Problems.Count > 0) return null;
+
         var canonical = CanonicalForm.Write(root);
         return new Methodology(tree.Nodes, tree.Inputs, tree.Trees)
         {
@@ -93,6 +134,7 @@ public static class MethodologyReader
             Comparability = comparability,
             CanonicalText = canonical,
             Hash = CanonicalForm.Hash(canonical),
+            YearsLine = (int)fields.LineOf("years"),
         };
     }
 
@@ -216,7 +258,8 @@ public static class MethodologyReader
             return null;
         }
 
-        if (map is null) return new Comparability(parent, 0.5m, []);
+        var parentLine = (int)fields.LineOf("parent");
+        if (map is null) return new Comparability(parent, 0.5m, []) { Line = parentLine };
         var minimum = map.Number("minimum_common_weight") ?? 0.5m;
         if (minimum is < 0 or > 1)
         {
@@ -247,12 +290,12 @@ public static class MethodologyReader
                 }
 
                 if (kind == ComparabilityKind.Renamed && from is null) entry.Missing("from");
-                entries.Add(new ComparabilityEntry(code, kind, from, entry.Text("note")));
+                entries.Add(new ComparabilityEntry(code, kind, from, entry.Text("note")) { Line = (int)line });
                 entry.Close();
             }
         }
 
         map.Close();
-        return new Comparability(parent, minimum, entries);
+        return new Comparability(parent, minimum, entries) { Line = parentLine };
     }
 }
