@@ -44,7 +44,8 @@ public static class WarehouseChecks
         return results;
     }
 
-    private static async Task<WarehouseCheckResult> RunOneAsync(
+    /// <summary>Runs one check on a connection, inside whatever transaction it is in.</summary>
+    internal static async Task<WarehouseCheckResult> RunOneAsync(
         NpgsqlConnection connection, WarehouseCheck check, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(check.Sql, connection);

@@ -32,7 +32,8 @@ internal sealed class Watcher : IDisposable
         var start = new ProcessStartInfo("/bin/sh",
             ["-c", Script, "watcher", folder.StartLock, folder.UsersLock, stop.FileName, .. stop.ArgumentList])
         {
-            WorkingDirectory = folder.Root,
+            // Not in the data folder, whose disk it would keep from being unmounted.
+            WorkingDirectory = "/",
             RedirectStandardInput = true,
             UseShellExecute = false,
         };

@@ -24,6 +24,8 @@ begin
             execute format('grant %I to %I', role_name, current_user);
         end if;
     end loop;
+    -- By default everybody may make temporary tables; the API has no use for them.
+    execute format('revoke temporary on database %I from public', current_database());
     execute format('grant create, temporary on database %I to itanalytics_migrator', current_database());
     execute format('grant connect, temporary on database %I to itanalytics_etl', current_database());
     execute format('grant connect on database %I to itanalytics_api', current_database());

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ItAnalytics.Warehouse.Tests;
+namespace ItAnalytics.Warehouse.Tests.Server;
 
 /// <summary>A process of its own that uses the embedded server; see <see cref="Program"/>.</summary>
 internal sealed class ServerHost : IAsyncDisposable
