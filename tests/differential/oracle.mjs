@@ -8,6 +8,11 @@ import {
   getVariableValues,
   getOperationAST,
   GraphQLError,
+  isAbstractType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
   parse,
   print,
   validate,
@@ -27,8 +32,8 @@ const operations = {
     return { errors: [] };
   },
 
-  parse({ text }) {
-    return { ast: outline(parse(text)) };
+  parse({ text, maxTokens }) {
+    return { ast: outline(parse(text, { maxTokens })) };
   },
 
   print({ text }) {
@@ -67,7 +72,12 @@ const operations = {
     };
   },
 
-  // Every field answers with what makes the answer show the arguments that it was given.
+  introspect({ schema, text }) {
+    const result = execute({ schema: schemas.get(schema), document: parse(text) });
+    return result.errors ? { errors: result.errors.map(plain) } : { data: result.data };
+  },
+
+  // Every leaf shows where it stands and which arguments it was given; lists have two items, abstract types take turns.
   execute({ schema, text, variables, operationName }) {
     const result = execute({
       schema: schemas.get(schema),
@@ -75,10 +85,24 @@ const operations = {
       variableValues: variables,
       operationName,
       rootValue: {},
+      fieldResolver: (_source, args, _context, info) =>
+        mock(info.returnType, `${info.parentType.name}.${info.fieldName}${ascii(args)}`, info.schema, 0),
     });
     return result.errors ? { data: result.data, errors: result.errors.map(plain) } : { data: result.data };
   },
 };
+
+function mock(type, shown, schema, turn) {
+  if (isNonNullType(type)) return mock(type.ofType, shown, schema, turn);
+  if (isListType(type)) return [mock(type.ofType, shown, schema, 0), mock(type.ofType, shown, schema, 1)];
+  if (isAbstractType(type)) {
+    const possible = schema.getPossibleTypes(type);
+    return { __typename: possible[turn % possible.length].name };
+  }
+  if (isObjectType(type)) return {};
+  if (isEnumType(type)) return type.getValues()[0].value;
+  return { Int: 7, Float: 1.5, Boolean: true }[type.name] ?? shown;
+}
 
 // The tree in one line: kind, range and own values of every node, in the order of a visit.
 function outline(document) {
@@ -98,6 +122,7 @@ function outline(document) {
   return parts.join('');
 }
 
+// Half a surrogate pair, which a message may quote, would not survive the way: texts go as ASCII JSON inside JSON.
 function ascii(value) {
   return JSON.stringify(value)
     .replace(/[\u007f-\uffff]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
@@ -105,7 +130,7 @@ function ascii(value) {
 
 function plain(error) {
   const { message, locations, path } = error.toJSON();
-  return { message, locations: locations ?? [], path };
+  return { message: ascii(message), locations: locations ?? [], path };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
 using ItAnalytics.GraphQL.Types;
 
@@ -36,10 +37,12 @@ public sealed class FieldCollector
     }
 
     /// <summary>The fields that an operation selects on its root type.</summary>
+    /// <exception cref="GraphQLException">A variable of a condition is null; the whole data is then null.</exception>
     public IReadOnlyList<CollectedField> Collect(ObjectType rootType, OperationDefinitionNode operation) =>
         Collect(rootType, operation.SelectionSet);
 
     /// <summary>The fields that a selection set selects on a value of an object type, in response order.</summary>
+    /// <exception cref="GraphQLException">A variable of a condition is null.</exception>
     public IReadOnlyList<CollectedField> Collect(ObjectType type, SelectionSetNode selectionSet)
     {
         var fields = new OrderedDictionary<string, List<FieldNode>>();
@@ -48,6 +51,7 @@ public sealed class FieldCollector
     }
 
     /// <summary>The fields that a collected field selects on its value, whose type at run time is given.</summary>
+    /// <exception cref="GraphQLException">A variable of a condition is null; an error of that field.</exception>
     public IReadOnlyList<CollectedField> CollectSubfields(ObjectType type, CollectedField field)
     {
         var fields = new OrderedDictionary<string, List<FieldNode>>();

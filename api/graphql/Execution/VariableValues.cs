@@ -60,12 +60,20 @@ public sealed record VariableValues(
                 errors.Add(At($"Variable \"${name}\" of non-null type \"{type}\" must not be null.", definition));
                 continue;
             }
-            values[name] = InputValueCoercion.Coerce(input, type, (path, invalid, message) =>
+            try
             {
-                var place = path.Length == 0 ? "" : $" at \"{name}{path}\"";
-                var text = $"Variable \"${name}\" got invalid value {Inspect.Json(invalid)}{place}; {message}";
-                if (errors.Count <= MaxErrors) errors.Add(At(text, definition));
-            });
+                values[name] = InputValueCoercion.Coerce(input, type, (path, invalid, message) =>
+                {
+                    var place = path.Length == 0 ? "" : $" at \"{name}{path}\"";
+                    var text = $"Variable \"${name}\" got invalid value {Inspect.Json(invalid)}{place}; {message}";
+                    if (errors.Count <= MaxErrors) errors.Add(At(text, definition));
+                });
+            }
+            catch (InvalidOperationException)
+            {
+                // The JSON reader refuses escapes such as \ud800 without their other half only when the text is read.
+                errors.Add(At($"Variable \"${name}\" holds half a surrogate pair, which is not Unicode text.", definition));
+            }
         }
         return new VariableValues(values, Capped(errors));
     }

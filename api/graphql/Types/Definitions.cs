@@ -111,17 +111,14 @@ public sealed class ScalarType : NamedType
     /// <param name="name">The name that the schema's text gives it.</param>
     /// <param name="parseValue">Coerces a variable's JSON value, never null; default: a neutral CLR value.</param>
     /// <param name="parseLiteral">Coerces a constant literal, never null; default: a neutral CLR value.</param>
-    /// <param name="serialise">Coerces a resolved value for the response; default: as it is.</param>
     public ScalarType(
         string name,
         Func<JsonElement, Coercion>? parseValue = null,
-        Func<ValueNode, Coercion>? parseLiteral = null,
-        Func<object, Coercion>? serialise = null)
+        Func<ValueNode, Coercion>? parseLiteral = null)
         : base(name, null)
     {
         ParseValue = parseValue ?? (static json => Coercion.Ok(NeutralValue.From(json)));
         ParseLiteral = parseLiteral;
-        Serialise = serialise ?? Coercion.Ok;
     }
 
     /// <summary>Coerces a variable's JSON value, never null.</summary>
@@ -129,9 +126,6 @@ public sealed class ScalarType : NamedType
 
     /// <summary>Coerces a literal, never null; without it a literal becomes a neutral CLR value.</summary>
     public Func<ValueNode, Coercion>? ParseLiteral { get; }
-
-    /// <summary>Coerces a resolved value for the response.</summary>
-    public Func<object, Coercion> Serialise { get; }
 
     internal Coercion CoerceLiteral(ValueNode literal, IReadOnlyDictionary<string, object?>? variables) =>
         ParseLiteral is null ? Coercion.Ok(NeutralValue.From(literal, variables)) : ParseLiteral(literal);

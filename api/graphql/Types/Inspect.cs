@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ItAnalytics.GraphQL.Types;
@@ -11,11 +10,6 @@ internal static class Inspect
 {
     private const int MaxItems = 10;
     private const int MaxDepth = 2;
-
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     internal static string Json(JsonElement value) => Json(value, 0);
 
@@ -60,7 +54,7 @@ internal static class Inspect
 
     private static string Json(JsonElement value, int depth) => value.ValueKind switch
     {
-        JsonValueKind.String => JsonSerializer.Serialize(value.GetString(), Readable),
+        JsonValueKind.String => Quote(value.GetString()!),
         JsonValueKind.Number => Number(value.GetDouble()),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
@@ -69,6 +63,27 @@ internal static class Inspect
         JsonValueKind.Undefined => "undefined",
         _ => "null",
     };
+
+    private static string Quote(string value)
+    {
+        var text = new StringBuilder(value.Length + 2).Append('"');
+        foreach (var c in value)
+        {
+            _ = c switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append("\\\\"),
+                '\b' => text.Append("\\b"),
+                '\f' => text.Append("\\f"),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => text.Append(c),
+            };
+        }
+        return text.Append('"').ToString();
+    }
 
     private static string Array(JsonElement value, int depth)
     {

@@ -9,31 +9,31 @@ namespace ItAnalytics.GraphQL.Types;
 public static class Scalars
 {
     /// <summary>A 32-bit whole number; coerced to <see cref="int"/>.</summary>
-    public static ScalarType Int { get; } = new("Int", ParseInt, ParseIntLiteral, SerialiseInt)
+    public static ScalarType Int { get; } = new("Int", ParseInt, ParseIntLiteral)
     {
         Description = "A whole number between -(2^31) and 2^31 - 1.",
     };
 
     /// <summary>A double-precision number; coerced to <see cref="double"/>.</summary>
-    public static ScalarType Float { get; } = new("Float", ParseFloat, ParseFloatLiteral, SerialiseFloat)
+    public static ScalarType Float { get; } = new("Float", ParseFloat, ParseFloatLiteral)
     {
         Description = "A double-precision floating-point number (IEEE 754).",
     };
 
     /// <summary>Text; coerced to <see cref="string"/>.</summary>
-    public static ScalarType String { get; } = new("String", ParseString, ParseStringLiteral, SerialiseString)
+    public static ScalarType String { get; } = new("String", ParseString, ParseStringLiteral)
     {
         Description = "Text, a sequence of Unicode characters.",
     };
 
     /// <summary>True or false; coerced to <see cref="bool"/>.</summary>
-    public static ScalarType Boolean { get; } = new("Boolean", ParseBoolean, ParseBooleanLiteral, SerialiseBoolean)
+    public static ScalarType Boolean { get; } = new("Boolean", ParseBoolean, ParseBooleanLiteral)
     {
         Description = "`true` or `false`.",
     };
 
     /// <summary>An opaque identifier, given as text or a whole number; coerced to <see cref="string"/>.</summary>
-    public static ScalarType Id { get; } = new("ID", ParseId, ParseIdLiteral, SerialiseId)
+    public static ScalarType Id { get; } = new("ID", ParseId, ParseIdLiteral)
     {
         Description = "An opaque identifier: answered as text, accepted as text or as a whole number.",
     };
@@ -121,56 +121,4 @@ public static class Scalars
         number = json.GetDouble();
         return double.IsInteger(number);
     }
-
-    private static Coercion SerialiseInt(object value) => value switch
-    {
-        int => Coercion.Ok(value),
-        bool flag => Coercion.Ok(flag ? 1 : 0),
-        IConvertible number when AsDouble(number) is { } d && double.IsInteger(d) =>
-            d is >= int.MinValue and <= int.MaxValue
-                ? Coercion.Ok((int)d)
-                : Coercion.Fail($"Int cannot represent non 32-bit signed integer value: {Show(value)}"),
-        _ => Coercion.Fail($"Int cannot represent non-integer value: {Show(value)}"),
-    };
-
-    private static Coercion SerialiseFloat(object value) => value switch
-    {
-        bool flag => Coercion.Ok(flag ? 1.0 : 0.0),
-        IConvertible number when AsDouble(number) is { } d && double.IsFinite(d) => Coercion.Ok(d),
-        _ => Coercion.Fail($"Float cannot represent non numeric value: {Show(value)}"),
-    };
-
-    private static Coercion SerialiseString(object value) => value switch
-    {
-        string => Coercion.Ok(value),
-        bool flag => Coercion.Ok(flag ? "true" : "false"),
-        IConvertible number when AsDouble(number) is { } d && double.IsFinite(d) => Coercion.Ok(Inspect.Number(d)),
-        _ => Coercion.Fail($"String cannot represent value: {Show(value)}"),
-    };
-
-    private static Coercion SerialiseBoolean(object value) => value switch
-    {
-        bool => Coercion.Ok(value),
-        not string and IConvertible number when AsDouble(number) is { } d && double.IsFinite(d) =>
-            Coercion.Ok(d != 0),
-        _ => Coercion.Fail($"Boolean cannot represent a non boolean value: {Show(value)}"),
-    };
-
-    private static Coercion SerialiseId(object value) => value switch
-    {
-        string => Coercion.Ok(value),
-        int or long => Coercion.Ok(Convert.ToString(value, CultureInfo.InvariantCulture)),
-        double d when double.IsInteger(d) => Coercion.Ok(Inspect.Number(d)),
-        _ => Coercion.Fail($"ID cannot represent value: {Show(value)}"),
-    };
-
-    private static double? AsDouble(IConvertible value) => value switch
-    {
-        string text => text.Length > 0
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
-        byte or short or int or long or float or double or decimal => value.ToDouble(CultureInfo.InvariantCulture),
-        _ => null,
-    };
-
-    private static string Show(object value) => Inspect.Json(JsonSerializer.SerializeToElement(value));
 }

@@ -76,7 +76,7 @@ internal sealed class TypeFactory
     private static ScalarType MakeScalar(string name, string? description, IReadOnlyList<ScalarType> scalars)
     {
         var registered = scalars.FirstOrDefault(scalar => scalar.Name == name);
-        return new ScalarType(name, registered?.ParseValue, registered?.ParseLiteral, registered?.Serialise)
+        return new ScalarType(name, registered?.ParseValue, registered?.ParseLiteral)
         {
             Description = description,
         };

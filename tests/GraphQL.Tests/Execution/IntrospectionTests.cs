@@ -80,7 +80,7 @@ public sealed class IntrospectionTests(Oracle oracle)
 
     private void Compare(string name, Schema schema, string query)
     {
-        var theirs = oracle.Ask(new JsonObject { ["operation"] = "execute", ["schema"] = name, ["text"] = query });
+        var theirs = oracle.Ask(new JsonObject { ["operation"] = "introspect", ["schema"] = name, ["text"] = query });
         Assert.False(theirs.ContainsKey("errors"), theirs.ToJsonString());
         var (ours, error) = Run(schema, query, "{}");
         Assert.Null(error);

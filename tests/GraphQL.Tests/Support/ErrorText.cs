@@ -12,7 +12,7 @@ public static class ErrorText
         + (error.Path is null ? "" : " path " + string.Join('.', error.Path))));
 
     public static string Of(JsonNode? errors) => string.Join('\n', errors!.AsArray().Select(error =>
-        AsciiJson.Quote((string)error!["message"]!) + " "
+        (string)error!["message"]! + " "
         + string.Join(' ', error["locations"]!.AsArray().Select(at => $"{at!["line"]}:{at["column"]}"))
         + (error["path"] is { } path ? " path " + string.Join('.', path.AsArray().Select(step => step!.ToString())) : "")));
 }

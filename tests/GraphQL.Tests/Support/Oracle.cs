@@ -15,9 +15,7 @@ public sealed class Oracle : IDisposable
 
     public Oracle()
     {
-        var folder = Path.Combine(Repository.Root, "tests", "differential");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "graphql"))) Install(folder);
-        _node = Start("node", "oracle.mjs", folder);
+        _node = Start("node", "oracle.mjs", Path.Combine(Repository.Root, "tests", "differential"));
     }
 
     /// <summary>Makes a schema known under a name, once; returns the errors graphql-js finds in it.</summary>
@@ -33,16 +31,20 @@ public sealed class Oracle : IDisposable
     /// <summary>Asks one thing; a crash of graphql-js itself fails the test.</summary>
     public JsonObject Ask(JsonObject request)
     {
-        string line;
+        var answer = JsonNode.Parse(AskRaw(AsciiJson.Write(request)))!.AsObject();
+        return answer["crash"] is { } crash ? throw new InvalidOperationException("Oracle: " + crash) : answer;
+    }
+
+    /// <summary>Asks with a line of JSON and returns the line that comes back.</summary>
+    public string AskRaw(string request)
+    {
         lock (_lock)
         {
-            _node.StandardInput.WriteLine(AsciiJson.Write(request));
+            _node.StandardInput.WriteLine(request);
             _node.StandardInput.Flush();
-            line = _node.StandardOutput.ReadLine()
+            return _node.StandardOutput.ReadLine()
                 ?? throw new InvalidOperationException("The oracle ended: " + _node.StandardError.ReadToEnd());
         }
-        var answer = JsonNode.Parse(line)!.AsObject();
-        return answer["crash"] is { } crash ? throw new InvalidOperationException("Oracle: " + crash) : answer;
     }
 
     public void Dispose()
@@ -50,15 +52,6 @@ public sealed class Oracle : IDisposable
         _node.StandardInput.Close();
         if (!_node.WaitForExit(5000)) _node.Kill(entireProcessTree: true);
         _node.Dispose();
-    }
-
-    private static void Install(string folder)
-    {
-        using var npm = Start("npm", "ci --no-audit --no-fund", folder);
-        var output = npm.StandardOutput.ReadToEndAsync();
-        var errors = npm.StandardError.ReadToEndAsync();
-        npm.WaitForExit();
-        if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci failed: {output.Result}{errors.Result}");
     }
 
     private static Process Start(string program, string arguments, string folder)
