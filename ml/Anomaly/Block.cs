@@ -21,6 +21,8 @@ internal sealed class Block
     private readonly double logPrior;
     private double pairs, repeats, rateRepeats;
     private int decimals;
+    private Movement rate = null!;
+    private Movement size = null!;
 
     public Block(string panel, string indicator, List<Row> rows, DetectorOptions options)
     {
@@ -45,8 +47,8 @@ internal sealed class Block
 
     public int Seasons { get; }
 
-    /// <summary>Judges all rows of one period and learns from them.</summary>
-    public void Step(int period)
+    /// <summary>Forms the expectations of one period; sets <see cref="Row.Error"/> and <see cref="Row.RateExpectation"/>.</summary>
+    public void Expect(int period)
     {
         if (!Periods.TryGetValue(period, out var rows))
         {
@@ -64,10 +66,27 @@ internal sealed class Block
             }
             row.Agency = number;
         }
-        var rate = Forecast(rates, rows, period, row => Context.Place(row.Reading, scale));
-        var size = Forecast(sizes, rows, period, row => row.Reading is { HasCounts: true, Denominator: >= 1 } r
+        rate = Forecast(rates, rows, period, row => Context.Place(row.Reading, scale));
+        size = Forecast(sizes, rows, period, row => row.Reading is { HasCounts: true, Denominator: >= 1 } r
             ? (Math.Log(r.Denominator), 1 / r.Denominator)
             : (double.NaN, 0));
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var expectation = rate.Expectations[i];
+            rows[i].RateExpectation = expectation;
+            rows[i].Error = rates.Seen(rows[i].Agency) > 1
+                ? (rate.Values[i] - expectation.Mean) / expectation.Scale(rate.Sampling[i])
+                : double.NaN;
+        }
+    }
+
+    /// <summary>Judges all rows of the period last expected and learns from them.</summary>
+    public void Judge(int period)
+    {
+        if (!Periods.TryGetValue(period, out var rows))
+        {
+            return;
+        }
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
@@ -82,7 +101,7 @@ internal sealed class Block
             row.LogOdds = Combine(row.Evidence, logPrior);
             row.CeilingRun = Ceiling(row);
         }
-        Learn(rows, period, rate, size);
+        Learn(rows, period);
     }
 
     /// <summary>The fixed combination: log of the prior-weighted sum of all likelihood ratios.</summary>
@@ -159,7 +178,7 @@ internal sealed class Block
         return new Movement(values, sampling, expectations!, shift, inflation, peerCentre, peerVariance);
     }
 
-    private Context MakeContext(Row row, Expectation rate, Expectation size, int period, int peers)
+    private Context MakeContext(Row row, Expectation rateExpectation, Expectation sizeExpectation, int period, int peers)
     {
         var track = tracks[row.Agency];
         var blockShare = (repeats + 0.3) / (pairs + 300);
@@ -167,8 +186,8 @@ internal sealed class Block
         return new Context
         {
             Scale = scale,
-            Rate = rate,
-            Size = scale == ValueScale.Rate && row.Reading.HasCounts ? size : null,
+            Rate = rateExpectation,
+            Size = scale == ValueScale.Rate && row.Reading.HasCounts ? sizeExpectation : null,
             Previous = track.At(period - 1),
             YearBefore = Seasons > 1 ? track.At(period - Seasons) : Track.None,
             RepeatShare = (track.Repeats + 30 * blockShare) / (track.Pairs + 30),
@@ -254,7 +273,7 @@ internal sealed class Block
                 : 0;
     }
 
-    private void Learn(List<Row> rows, int period, Movement rate, Movement size)
+    private void Learn(List<Row> rows, int period)
     {
         var broken = breaks.Contains(period);
         rates.MoveAll(rate.Shift);

@@ -46,6 +46,21 @@ internal sealed class Expectation(int capacity)
         }
     }
 
+    /// <summary>
+    /// Moves the mixture by a number of its own scales and narrows it, leaving a copy in place with a small weight.
+    /// </summary>
+    public void MoveWith(double scales, double varianceFactor, double unmovedShare)
+    {
+        var count = Math.Min(Count, Weights.Length / 2);
+        for (var k = 0; k < count; k++)
+        {
+            Add(Weights[k] * unmovedShare, Means[k], Variances[k]);
+            Weights[k] *= 1 - unmovedShare;
+            Means[k] += scales * Math.Sqrt(Variances[k]);
+            Variances[k] *= varianceFactor;
+        }
+    }
+
     public double Mean
     {
         get

@@ -89,7 +89,7 @@ internal sealed class FilterBank
             }
             peak = Math.Max(peak, weights[g]);
         }
-        var expectation = new Expectation(models + 1);
+        var expectation = new Expectation(2 * models + 2);
         for (var g = 0; g < models; g++)
         {
             if (weights[g] < 0.03 * peak || weights[g] == 0)
@@ -107,7 +107,7 @@ internal sealed class FilterBank
     /// <summary>Distribution for an agency that has never reported: its peers' present levels.</summary>
     public static Expectation FromPeers(double centre, double variance)
     {
-        var expectation = new Expectation(1);
+        var expectation = new Expectation(2);
         expectation.Add(1, centre, variance);
         return expectation;
     }

@@ -1,3 +1,5 @@
+using ItAnalytics.Ml.Numerics;
+
 namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>Walks one panel through its periods: judge, train on what came before, calibrate, report.</summary>
@@ -20,32 +22,89 @@ internal static class PanelDetector
             RefuseDuplicates(panel, block);
         }
         var past = new List<Row>();
+        var siblings = new Siblings(blocks.Count);
+        var trainer = options.Train ? new Trainer(options) : null;
+        var logPrior = Math.Log(options.FaultShare / Evidence.Faults);
         foreach (var period in blocks.SelectMany(b => b.Periods.Keys).Distinct().Order().ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var present = new List<Row>();
             foreach (var block in blocks)
             {
-                block.Step(period);
+                block.Expect(period);
+            }
+            HearSiblings(blocks, period, siblings);
+            foreach (var block in blocks)
+            {
+                block.Judge(period);
                 if (block.Periods.TryGetValue(period, out var rows))
                 {
                     present.AddRange(rows);
                 }
             }
             past.AddRange(present);
-            if (!present.Exists(r => r.Submission.Evaluate))
+            if (present.Exists(r => r.Submission.Evaluate))
             {
-                continue;
+                // Fitted before this period is added, so that no submission trains its own judge.
+                var trees = trainer?.Fit();
+                var scores = past.Select(r => Score(r, trees)).ToArray();
+                var weights = Array.ConvertAll(scores, s => 1 / (1 + Math.Exp(Math.Min(30, s))));
+                var calibrator = new Calibrator(scores, weights);
+                for (var i = 0; i < present.Count; i++)
+                {
+                    if (present[i].Submission.Evaluate)
+                    {
+                        var score = scores[past.Count - present.Count + i];
+                        yield return Report(present[i], score, calibrator.PValue(score), options, model);
+                    }
+                }
             }
-            var scores = past.Select(r => r.LogOdds).ToArray();
-            var weights = past.Select(r => 1 / (1 + Math.Exp(Math.Min(30, r.LogOdds)))).ToArray();
-            var calibrator = new Calibrator(scores, weights);
-            foreach (var row in present.Where(r => r.Submission.Evaluate))
+            foreach (var row in present)
             {
-                yield return Report(row, row.LogOdds, calibrator.PValue(row.LogOdds), options, model);
+                trainer?.Add(row, logPrior);
             }
         }
     }
+
+    private static void HearSiblings(List<Block> blocks, int period, Siblings siblings)
+    {
+        if (blocks.Count < 2)
+        {
+            return;
+        }
+        var agencies = new SortedDictionary<string, (Expectation?[] Rows, double[] Errors)>(StringComparer.Ordinal);
+        for (var b = 0; b < blocks.Count; b++)
+        {
+            if (!blocks[b].Periods.TryGetValue(period, out var rows))
+            {
+                continue;
+            }
+            foreach (var row in rows)
+            {
+                if (!agencies.TryGetValue(row.Submission.Agency, out var entry))
+                {
+                    entry = (new Expectation?[blocks.Count], new double[blocks.Count]);
+                    Array.Fill(entry.Errors, double.NaN);
+                    agencies[row.Submission.Agency] = entry;
+                }
+                entry.Rows[b] = row.RateExpectation;
+                entry.Errors[b] = row.Error;
+            }
+        }
+        foreach (var (rows, errors) in agencies.Values)
+        {
+            siblings.Adjust(rows, errors);
+        }
+        foreach (var (_, errors) in agencies.Values)
+        {
+            siblings.Learn(errors);
+        }
+    }
+
+    private static double Score(Row row, BoostedTrees? trees) =>
+        trees is null || row.Evidence.BrokenRule is not null || row.Reading.IsMissing
+            ? row.LogOdds
+            : row.LogOdds + trees.Adjust(Features.Of(row.Context, row.Reading, row.Evidence, row.LogOdds));
 
     private static Finding Report(Row row, double logOdds, double pValue, DetectorOptions options, ModelVersion model)
     {

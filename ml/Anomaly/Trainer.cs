@@ -1,0 +1,119 @@
+using ItAnalytics.Ml.Numerics;
+
+namespace ItAnalytics.Ml.Anomaly;
+
+/// <summary>
+/// Learns, from a panel's past and faults injected into it, how far the fixed combination of the evidence should be
+/// corrected here. Submissions of the past stand for clean ones, each with its probability of being so.
+/// </summary>
+internal sealed class Trainer(DetectorOptions options)
+{
+    /// <summary>Rows without three earlier submissions teach little and are judged by the fixed combination's strength.</summary>
+    private const int LeastSeen = 2;
+
+    /// <summary>Share of injected faults in training, well above the real share so that their shape shows.</summary>
+    private const double TrainingShare = 0.05;
+
+    private const int MostRows = 15_000;
+    private static readonly BoostedTrees.Settings Boosting = new();
+
+    private readonly List<Example> clean = [];
+    private readonly List<Example> faulty = [];
+
+    /// <summary>Number of past submissions that can be learnt from.</summary>
+    public int Count => clean.Count;
+
+    /// <summary>Adds one judged submission and an altered copy of it.</summary>
+    public void Add(Row row, double logPrior)
+    {
+        if (row.Context.Seen < LeastSeen || row.Reading.IsMissing || row.Evidence.BrokenRule is not null)
+        {
+            return;
+        }
+        var s = row.Submission;
+        clean.Add(new Example(
+            Features.Of(row.Context, row.Reading, row.Evidence, row.LogOdds),
+            row.LogOdds,
+            1 / (1 + Math.Exp(row.LogOdds)),
+            s.Id));
+        var random = new StableRandom(options.Seed + s.Period, s.Panel, s.Indicator, s.Agency);
+        if (FaultInjector.Alter(row, random) is { } altered)
+        {
+            var evidence = Evidence.Judge(row.Context, altered.Reading);
+            if (evidence.BrokenRule is not null)
+            {
+                return;
+            }
+            JudgeNeighbours(row, altered, evidence);
+            var logOdds = Block.Combine(evidence, logPrior);
+            faulty.Add(new Example(Features.Of(row.Context, altered.Reading, evidence, logOdds), logOdds, 1, s.Id));
+        }
+    }
+
+    /// <summary>Trees that correct the fixed combination; null while the past is too short.</summary>
+    public BoostedTrees? Fit()
+    {
+        if (clean.Count < options.MinimumTraining || faulty.Count < options.MinimumTraining / 4)
+        {
+            return null;
+        }
+        var rows = new List<float[]>();
+        var labels = new List<bool>();
+        var weights = new List<double>();
+        var start = new List<double>();
+        // Log odds at the training share instead of the assumed share.
+        var lift = Math.Log(TrainingShare / (1 - TrainingShare)) - Math.Log(options.FaultShare / (1 - options.FaultShare));
+        var negatives = Thin(clean);
+        var positives = Thin(faulty);
+        var weight = TrainingShare / (1 - TrainingShare) * negatives.Sum(e => e.Weight) / positives.Count;
+        foreach (var e in negatives)
+        {
+            Take(e, false, e.Weight);
+        }
+        foreach (var e in positives)
+        {
+            Take(e, true, weight);
+        }
+        return BoostedTrees.Fit(rows, labels, weights, start, Boosting);
+
+        void Take(Example e, bool label, double w)
+        {
+            rows.Add(e.Features);
+            labels.Add(label);
+            weights.Add(w);
+            start.Add(e.LogOdds + lift);
+        }
+    }
+
+    private static void JudgeNeighbours(Row row, FaultInjector.Altered altered, Evidence evidence)
+    {
+        var sum = double.NegativeInfinity;
+        foreach (var other in new[] { row.Next, row.Before })
+        {
+            if (other is null || other == row || other.Evidence.BrokenRule is not null)
+            {
+                continue;
+            }
+            // The partner of an exchange now holds this row's own figures.
+            var theirs = other == altered.Partner ? row.Reading : other.Reading;
+            var logTheirs = other == altered.Partner
+                ? other.Context.LogProbability(theirs)
+                : other.Evidence.LogProbability;
+            sum = Evidence.LogAdd(sum, Evidence.SwapLogRatio(
+                row.Context, altered.Reading, evidence.LogProbability, other.Context, theirs, logTheirs));
+        }
+        evidence.Set(Fault.Swap, sum - Math.Log(2));
+    }
+
+    /// <summary>A stable sample, chosen by identity so that order and later data do not matter.</summary>
+    private static List<Example> Thin(List<Example> examples)
+    {
+        if (examples.Count <= MostRows)
+        {
+            return examples;
+        }
+        return [.. examples.OrderBy(e => new StableRandom(11, e.Id).NextBits()).Take(MostRows)];
+    }
+
+    private sealed record Example(float[] Features, double LogOdds, double Weight, string Id);
+}
