@@ -6,9 +6,14 @@ namespace ItAnalytics.Ml.Anomaly;
 /// </summary>
 internal sealed class Calibrator
 {
+    private const double TailShare = 0.02;
+    private const double UsualExcess = 1;
     private readonly double[] scores;
     private readonly double[] above;
     private readonly double total;
+    private readonly double tailFrom = double.PositiveInfinity;
+    private readonly double tailShare = 1;
+    private readonly double tailMean = UsualExcess;
 
     /// <summary>Builds the reference distribution from scores and their weights.</summary>
     public Calibrator(double[] scores, double[] weights)
@@ -22,13 +27,36 @@ internal sealed class Calibrator
             above[i] = above[i + 1] + ordered[i];
         }
         total = above[0];
+        var start = scores.Length;
+        while (start > 0 && above[start - 1] <= TailShare * total)
+        {
+            start--;
+        }
+        start = Math.Min(start, scores.Length - 1);
+        if (start < 0)
+        {
+            return;
+        }
+        tailFrom = this.scores[start];
+        tailShare = (above[start] + 1) / (total + 1);
+        var excess = 0.0;
+        for (var i = start; i < scores.Length; i++)
+        {
+            excess += (above[i] - above[i + 1]) * (this.scores[i] - tailFrom);
+        }
+        // One pseudo-observation with the usual excess keeps a tail of few submissions from ending abruptly.
+        tailMean = (excess + UsualExcess) / (above[start] + 1);
     }
 
     /// <summary>
-    /// P-value of a score. Where the reference runs out the tail is continued exponentially, so that the order of
-    /// extreme scores is kept.
+    /// P-value of a score. Within the reference it is the weighted share above; in the last fiftieth, where single past
+    /// submissions would decide, an exponential tail is fitted and continued, which also keeps extreme scores in order.
     /// </summary>
-    public double PValue(double score)
+    public double PValue(double score) => score > tailFrom
+        ? tailShare * Math.Exp(-(score - tailFrom) / tailMean)
+        : (above[FirstNotBelow(score)] + 1) / (total + 1);
+
+    private int FirstNotBelow(double score)
     {
         var lo = 0;
         var hi = scores.Length;
@@ -44,7 +72,6 @@ internal sealed class Calibrator
                 hi = middle;
             }
         }
-        // The one added to both sides is the submission itself; it fades with the score only to keep the order.
-        return (above[lo] + Math.Exp(-0.05 * Math.Clamp(score + 10, 0, 60))) / (total + 1);
+        return lo;
     }
 }

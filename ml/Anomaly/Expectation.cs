@@ -9,6 +9,11 @@ namespace ItAnalytics.Ml.Anomaly;
 /// </summary>
 internal sealed class Expectation(int capacity)
 {
+    /// <summary>
+    /// Sampling noise is normal, and a t with four degrees of freedom of the same core has a smaller scale.
+    /// </summary>
+    private const double Core = 0.7;
+
     public int Count { get; private set; }
     public double[] Weights { get; } = new double[capacity];
     public double[] Means { get; } = new double[capacity];
@@ -80,7 +85,7 @@ internal sealed class Expectation(int capacity)
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            sum += Weights[k] * Math.Sqrt(Variances[k] + sampling);
+            sum += Weights[k] * Math.Sqrt(Variances[k] + Core * sampling);
         }
         return sum;
     }
@@ -91,7 +96,7 @@ internal sealed class Expectation(int capacity)
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            var inverse = 1 / Math.Sqrt(Variances[k] + sampling);
+            var inverse = 1 / Math.Sqrt(Variances[k] + Core * sampling);
             var mean = Means[k] + shift;
             sum += Weights[k] * StudentT4.Mass((lo - mean) * inverse, (hi - mean) * inverse);
         }
@@ -104,7 +109,7 @@ internal sealed class Expectation(int capacity)
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            var inverse = 1 / Math.Sqrt(Variances[k] + sampling);
+            var inverse = 1 / Math.Sqrt(Variances[k] + Core * sampling);
             sum += Weights[k] * StudentT4.Density((at - Means[k]) * inverse) * inverse;
         }
         return Math.Log(Math.Max(sum, 1e-300));
@@ -116,7 +121,7 @@ internal sealed class Expectation(int capacity)
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            sum += Weights[k] * StudentT4.Cumulative((Means[k] - at) / Math.Sqrt(Variances[k] + sampling));
+            sum += Weights[k] * StudentT4.Cumulative((Means[k] - at) / Math.Sqrt(Variances[k] + Core * sampling));
         }
         return sum;
     }
@@ -127,7 +132,7 @@ internal sealed class Expectation(int capacity)
         double lo = double.MaxValue, hi = double.MinValue;
         for (var k = 0; k < Count; k++)
         {
-            var reach = 60 * Math.Sqrt(Variances[k] + sampling);
+            var reach = 60 * Math.Sqrt(Variances[k] + Core * sampling);
             lo = Math.Min(lo, Means[k] - reach);
             hi = Math.Max(hi, Means[k] + reach);
         }

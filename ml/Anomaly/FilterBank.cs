@@ -12,7 +12,8 @@ namespace ItAnalytics.Ml.Anomaly;
 internal sealed class FilterBank
 {
     private const double Degrees = 4;
-    private const double OwnMemory = 0.97;
+    private const double OwnMemory = 0.9;
+    private const double LeastWeight = 0.06;
     private readonly double[] movement;
     private readonly double[] share;
     private readonly double[] prior;
@@ -92,7 +93,7 @@ internal sealed class FilterBank
         var expectation = new Expectation(2 * models + 2);
         for (var g = 0; g < models; g++)
         {
-            if (weights[g] < 0.03 * peak || weights[g] == 0)
+            if (weights[g] < LeastWeight * peak || weights[g] == 0)
             {
                 continue;
             }

@@ -1,5 +1,3 @@
-using ItAnalytics.Ml.Numerics;
-
 namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>Walks one panel through its periods: judge, train on what came before, calibrate, report.</summary>
@@ -46,8 +44,8 @@ internal static class PanelDetector
             if (present.Exists(r => r.Submission.Evaluate))
             {
                 // Fitted before this period is added, so that no submission trains its own judge.
-                var trees = trainer?.Fit();
-                var scores = past.Select(r => Score(r, trees)).ToArray();
+                var corrections = trainer?.Fit();
+                var scores = past.Select(r => Score(r, corrections, period)).ToArray();
                 var weights = Array.ConvertAll(scores, s => 1 / (1 + Math.Exp(Math.Min(30, s))));
                 var calibrator = new Calibrator(scores, weights);
                 for (var i = 0; i < present.Count; i++)
@@ -101,10 +99,17 @@ internal static class PanelDetector
         }
     }
 
-    private static double Score(Row row, BoostedTrees? trees) =>
-        trees is null || row.Evidence.BrokenRule is not null || row.Reading.IsMissing
-            ? row.LogOdds
-            : row.LogOdds + trees.Adjust(Features.Of(row.Context, row.Reading, row.Evidence, row.LogOdds));
+    private static double Score(Row row, Corrections? corrections, int period)
+    {
+        if (corrections is null || row.Evidence.BrokenRule is not null || row.Reading.IsMissing)
+        {
+            return row.LogOdds;
+        }
+        var features = Features.Of(row.Context, row.Reading, row.Evidence, row.LogOdds);
+        return row.LogOdds + (row.Submission.Period == period
+            ? corrections.OfNew(features)
+            : corrections.OfPast(features, row.Submission));
+    }
 
     private static Finding Report(Row row, double logOdds, double pValue, DetectorOptions options, ModelVersion model)
     {

@@ -14,7 +14,7 @@ internal sealed class Trainer(DetectorOptions options)
     /// <summary>Share of injected faults in training, well above the real share so that their shape shows.</summary>
     private const double TrainingShare = 0.05;
 
-    private const int MostRows = 15_000;
+    private const int MostRows = 6_000;
     private static readonly BoostedTrees.Settings Boosting = new();
 
     private readonly List<Example> clean = [];
@@ -35,7 +35,8 @@ internal sealed class Trainer(DetectorOptions options)
             Features.Of(row.Context, row.Reading, row.Evidence, row.LogOdds),
             row.LogOdds,
             1 / (1 + Math.Exp(row.LogOdds)),
-            s.Id));
+            s.Id,
+            Corrections.HalfOf(s)));
         var random = new StableRandom(options.Seed + s.Period, s.Panel, s.Indicator, s.Agency);
         if (FaultInjector.Alter(row, random) is { } altered)
         {
@@ -46,25 +47,33 @@ internal sealed class Trainer(DetectorOptions options)
             }
             JudgeNeighbours(row, altered, evidence);
             var logOdds = Block.Combine(evidence, logPrior);
-            faulty.Add(new Example(Features.Of(row.Context, altered.Reading, evidence, logOdds), logOdds, 1, s.Id));
+            faulty.Add(new Example(Features.Of(row.Context, altered.Reading, evidence, logOdds), logOdds, 1, s.Id, Corrections.HalfOf(s)));
         }
     }
 
-    /// <summary>Trees that correct the fixed combination; null while the past is too short.</summary>
-    public BoostedTrees? Fit()
+    /// <summary>
+    /// Two sets of trees, each from one half of the agencies; null while the past is too short. A past submission is
+    /// judged by the half that has not seen it, a new one by both.
+    /// </summary>
+    public Corrections? Fit()
     {
         if (clean.Count < options.MinimumTraining || faulty.Count < options.MinimumTraining / 4)
         {
             return null;
         }
+        return new Corrections(FitHalf(0), FitHalf(1));
+    }
+
+    private BoostedTrees FitHalf(int half)
+    {
         var rows = new List<float[]>();
         var labels = new List<bool>();
         var weights = new List<double>();
         var start = new List<double>();
         // Log odds at the training share instead of the assumed share.
         var lift = Math.Log(TrainingShare / (1 - TrainingShare)) - Math.Log(options.FaultShare / (1 - options.FaultShare));
-        var negatives = Thin(clean);
-        var positives = Thin(faulty);
+        var negatives = Thin(clean.Where(e => e.Half == half).ToList());
+        var positives = Thin(faulty.Where(e => e.Half == half).ToList());
         var weight = TrainingShare / (1 - TrainingShare) * negatives.Sum(e => e.Weight) / positives.Count;
         foreach (var e in negatives)
         {
@@ -115,5 +124,5 @@ internal sealed class Trainer(DetectorOptions options)
         return [.. examples.OrderBy(e => new StableRandom(11, e.Id).NextBits()).Take(MostRows)];
     }
 
-    private sealed record Example(float[] Features, double LogOdds, double Weight, string Id);
+    private sealed record Example(float[] Features, double LogOdds, double Weight, string Id, int Half);
 }

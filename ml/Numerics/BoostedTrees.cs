@@ -19,9 +19,9 @@ internal sealed class BoostedTrees
     /// <param name="Ridge">Penalty on leaves, in units of summed curvature.</param>
     /// <param name="MinimumCurvature">Least summed curvature of a leaf.</param>
     internal sealed record Settings(
-        int Rounds = 80,
+        int Rounds = 60,
         int Depth = 4,
-        double Rate = 0.12,
+        double Rate = 0.15,
         double Ridge = 1,
         double MinimumCurvature = 0.5);
 

@@ -41,6 +41,6 @@ public class StudentT4Tests
             Assert.True(mass > 0);
             sum += mass;
         }
-        Assert.Equal(1, sum, 10);
+        Assert.Equal(1, sum, 6);
     }
 }
