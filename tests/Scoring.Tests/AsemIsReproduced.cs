@@ -13,14 +13,37 @@ public class AsemIsReproduced
     private static readonly Dictionary<string, string> Cyclic =
         Files.Csv("asem", "weights_cyclic.csv").ToDictionary(r => r["iCode"], r => r["Weight"]);
 
+    /// <summary>File and what its shares are multiplied by; 0: the number of countries with a value, for a rank.</summary>
+    public static TheoryData<string, int> Normalisations => new()
+    {
+        { "norm_minmax_0_100.csv", 100 },
+        { "norm_zscore_0_1.csv", 1 },
+        { "norm_prank.csv", 1 },
+        { "norm_rank_min.csv", 0 },
+        { "norm_dist2targ_capped.csv", 1 },
+        { "norm_goalposts.csv", 100 },
+    };
+
+    /// <summary>File, aggregation from the bottom up, cyclic weights or those of the tree, least share of children.</summary>
+    public static TheoryData<string, string, bool, double?> Aggregations => new()
+    {
+        { "agg_amean.csv", "ARITHMETIC ARITHMETIC ARITHMETIC", false, null },
+        { "agg_gmean.csv", "GEOMETRIC GEOMETRIC GEOMETRIC", false, null },
+        { "agg_mixed.csv", "ARITHMETIC GEOMETRIC HARMONIC", false, null },
+        { "agg_cyclicw_hmean.csv", "HARMONIC HARMONIC HARMONIC", true, null },
+        { "agg_amean_datthresh0.9.csv", "ARITHMETIC ARITHMETIC ARITHMETIC", false, 0.9 },
+    };
+
     [Theory]
-    [InlineData("norm_minmax_0_100.csv", 100)]
-    [InlineData("norm_zscore_0_1.csv", 1)]
-    [InlineData("norm_prank.csv", 1)]
-    [InlineData("norm_rank_min.csv", 0)] // a rank: share x number of countries with a value
-    [InlineData("norm_dist2targ_capped.csv", 1)]
-    [InlineData("norm_goalposts.csv", 100)]
+    [MemberData(nameof(Normalisations))]
     public void A_normalisation_of_every_cell_comes_out_within_a_billionth(string file, int scale)
+    {
+        var (rows, missing, largest) = Normalisation(file, scale);
+        Assert.Equal((51 * 49, 63), (rows + missing, missing));
+        Assert.InRange(largest, 0m, Near);
+    }
+
+    internal static (int Rows, int Missing, decimal Largest) Normalisation(string file, int scale)
     {
         var method = Asem.Method(node => Rule(file, node), Arithmetic);
         var scores = ScoringEngine.Score(method, Asem.Group(method));
@@ -41,21 +64,25 @@ public class AsemIsReproduced
             compared++;
         }
 
-        Assert.Equal((51 * 49, 63), (compared + missing, missing));
-        Assert.InRange(largest, 0m, Near);
+        return (compared, missing, largest);
     }
 
     [Theory]
-    [InlineData("agg_amean.csv", "ARITHMETIC", "ARITHMETIC", "ARITHMETIC", false, null)]
-    [InlineData("agg_gmean.csv", "GEOMETRIC", "GEOMETRIC", "GEOMETRIC", false, null)]
-    [InlineData("agg_mixed.csv", "ARITHMETIC", "GEOMETRIC", "HARMONIC", false, null)]
-    [InlineData("agg_cyclicw_hmean.csv", "HARMONIC", "HARMONIC", "HARMONIC", true, null)]
-    [InlineData("agg_amean_datthresh0.9.csv", "ARITHMETIC", "ARITHMETIC", "ARITHMETIC", false, 0.9)]
+    [MemberData(nameof(Aggregations))]
     public void Every_aggregate_of_three_levels_comes_out_within_a_billionth(
-        string file, string first, string second, string third, bool cyclic, double? threshold)
+        string file, string levels, bool cyclic, double? threshold)
     {
-        var method = Asem.Method(
-            _ => MinMax1To100, [first, second, third], (decimal?)threshold, cyclic ? code => Cyclic.GetValueOrDefault(code, "1") : null);
+        var (rows, largest, ranksOff) = Aggregation(file, levels, cyclic, threshold);
+        Assert.Equal(51 * 11, rows);
+        Assert.InRange(largest, 0m, Near);
+        Assert.Equal(0, ranksOff);
+    }
+
+    internal static (int Rows, decimal Largest, int RanksDifferent) Aggregation(
+        string file, string levels, bool cyclic, double? threshold)
+    {
+        var method = Asem.Method(_ => MinMax1To100, levels.Split(' '), (decimal?)threshold,
+            cyclic ? code => Cyclic.GetValueOrDefault(code, "1") : null);
         var scores = ScoringEngine.Score(method, Asem.Group(method));
         var (compared, largest, ranksOff) = (0, 0m, 0);
         foreach (var row in Files.Csv("asem", file))
@@ -79,13 +106,25 @@ public class AsemIsReproduced
             }
         }
 
-        Assert.Equal(51 * 11, compared);
-        Assert.InRange(largest, 0m, Near);
-        Assert.Equal(0, ranksOff);
+        return (compared, largest, ranksOff);
     }
 
     [Fact]
     public void Five_hundred_sets_of_weights_give_the_same_scores_ranks_and_ranges()
+    {
+        var (result, largest, ranksOff) = WeightSets();
+        Assert.InRange(largest, 0, 1e-9);
+        Assert.Equal(0, ranksOff);
+        foreach (var row in Files.Csv("asem", "mc_rank_stats_500.csv"))
+        {
+            var range = result.Ranges.Single(r => r.Agency == row["uCode"]);
+            var printed = new[] { "Nominal", "Mean", "Median", "Q5", "Q95", "Min", "Max" }.Select(c => (double)Files.Number(row[c]));
+            double[] computed = [range.Nominal!.Value, range.Mean, range.Median, range.Low, range.High, range.Best, range.Worst];
+            Assert.Equal(printed.Select(p => Math.Round(p, 9)), computed.Select(c => Math.Round(c, 9)));
+        }
+    }
+
+    internal static (SensitivityResult Result, double Largest, int RanksDifferent) WeightSets()
     {
         var method = Asem.Method(_ => "{kind: MINMAX}", Arithmetic);
         var scores = ScoringEngine.Score(method, AsemPrepared.Group(method));
@@ -109,15 +148,7 @@ public class AsemIsReproduced
             }
         }
 
-        Assert.InRange(largest, 0, 1e-9);
-        Assert.Equal(0, ranksOff);
-        foreach (var row in Files.Csv("asem", "mc_rank_stats_500.csv"))
-        {
-            var range = result.Ranges.Single(r => r.Agency == row["uCode"]);
-            var printed = new[] { "Nominal", "Mean", "Median", "Q5", "Q95", "Min", "Max" }.Select(c => (double)Files.Number(row[c]));
-            double[] computed = [range.Nominal!.Value, range.Mean, range.Median, range.Low, range.High, range.Best, range.Worst];
-            Assert.Equal(printed.Select(p => Math.Round(p, 9)), computed.Select(c => Math.Round(c, 9)));
-        }
+        return (result, largest, ranksOff);
     }
 
     private static string Rule(string file, Dictionary<string, string> node) => file switch

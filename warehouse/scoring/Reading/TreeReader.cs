@@ -6,8 +6,8 @@ namespace ItAnalytics.Scoring;
 /// </summary>
 internal sealed class TreeReader(YamlFields fields, decimal scale)
 {
-    private readonly List<Draft> drafts = [];
-    private readonly Dictionary<string, Draft> byCode = new(StringComparer.Ordinal);
+    private readonly List<NodeDraft> drafts = [];
+    private readonly Dictionary<string, NodeDraft> byCode = new(StringComparer.Ordinal);
     private List<TreeDefinition> trees = [];
 
     /// <summary>The nodes in their final order.</summary>
@@ -18,28 +18,6 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
 
         public bool IsIndicator(string code) =>
             Nodes.FirstOrDefault(n => n.Code == code) is { Kind: NodeKind.Indicator };
-    }
-
-    /// <summary>A node as it stands in the file.</summary>
-    private sealed class Draft
-    {
-        public required YamlFields Fields { get; init; }
-        public required string Code { get; init; }
-        public required LocalisedText Name { get; init; }
-        public required NodeKind Kind { get; init; }
-        public string? Parent { get; init; }
-        public Aggregation Aggregation { get; init; }
-        public decimal? MinimumShare { get; init; }
-        public Rule? Normalisation { get; init; }
-        public Rule? Rule { get; init; }
-        public Measure Measure { get; init; } = Measure.Plain;
-        public string Input { get; init; } = "";
-        public Marks Marks { get; init; } = Marks.None;
-        public decimal? WeightsSum { get; init; }
-        public decimal?[] Weights { get; set; } = [];
-        public bool WeightsStated { get; set; }
-        public List<Draft> Children { get; } = [];
-        public bool Placed { get; set; }
     }
 
     public Result Read()
@@ -80,7 +58,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
             total = new YamlFields(new YamlDotNet.RepresentationModel.YamlMappingNode(), "total", new ReadingContext(""));
         }
 
-        Add(new Draft
+        Add(new NodeDraft
         {
             Fields = total,
             Code = total.RequiredCode("code"),
@@ -96,7 +74,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
 
     private void ReadCriterion(YamlFields criterion)
     {
-        Add(new Draft
+        Add(new NodeDraft
         {
             Fields = criterion,
             Code = criterion.RequiredCode("code"),
@@ -118,7 +96,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         if (indicator.Map("rule") is { } ruleFields) rule = RuleReader.Read(ruleFields, measure.Direction);
         else if (!indicator.Has("rule")) indicator.Missing("rule");
         var code = indicator.RequiredCode("code");
-        Add(new Draft
+        Add(new NodeDraft
         {
             Fields = indicator,
             Code = code,
@@ -162,7 +140,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         return null;
     }
 
-    private void Add(Draft draft)
+    private void Add(NodeDraft draft)
     {
         drafts.Add(draft);
         if (draft.Code.Length == 0) return;
@@ -209,7 +187,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         }
     }
 
-    private void ReadWeights(Draft draft)
+    private void ReadWeights(NodeDraft draft)
     {
         draft.Weights = new decimal?[trees.Count];
         if (draft.Kind == NodeKind.Total)
@@ -224,7 +202,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         draft.Fields.Close();
     }
 
-    private void ReadTreeList(Draft draft)
+    private void ReadTreeList(NodeDraft draft)
     {
         var cap = draft.Rule switch
         {
@@ -240,7 +218,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         }
     }
 
-    private void ReadNumbers(Draft draft, Aggregation parent)
+    private void ReadNumbers(NodeDraft draft, Aggregation parent)
     {
         var (key, other) = parent == Aggregation.Sum ? ("max", "weight") : ("weight", "max");
         if (draft.Fields.Has(other))
@@ -280,9 +258,9 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
     }
 
     /// <summary>Parents first, children in the order of the file; what no path from the total reaches is in a cycle.</summary>
-    private List<Draft> Order()
+    private List<NodeDraft> Order()
     {
-        var order = new List<Draft>(drafts.Count);
+        var order = new List<NodeDraft>(drafts.Count);
         Place(drafts[0]);
         foreach (var draft in drafts.Where(d => !d.Placed && d.Children.Count > 0 && InCycle(d)))
         {
@@ -292,7 +270,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
 
         return order;
 
-        void Place(Draft draft)
+        void Place(NodeDraft draft)
         {
             if (draft.Placed) return;
             draft.Placed = true;
@@ -301,7 +279,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         }
     }
 
-    private bool InCycle(Draft draft)
+    private bool InCycle(NodeDraft draft)
     {
         var at = draft;
         for (var i = 0; i <= drafts.Count; i++)
@@ -328,7 +306,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         }
     }
 
-    private void CheckTree(Draft draft, TreeDefinition tree)
+    private void CheckTree(NodeDraft draft, TreeDefinition tree)
     {
         var base_ = draft.Children.Where(c => c.Kind != NodeKind.Adjustments).ToList();
         var inTree = base_.Where(c => c.Weights[tree.Index] is not null).ToList();
@@ -360,10 +338,10 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         }
     }
 
-    private bool ParentSums(Draft draft) =>
+    private bool ParentSums(NodeDraft draft) =>
         (draft.Parent is null ? drafts[0] : byCode.GetValueOrDefault(draft.Parent))?.Aggregation == Aggregation.Sum;
 
-    private Result Build(List<Draft> order)
+    private Result Build(List<NodeDraft> order)
     {
         var position = order.Select((d, i) => (d, i)).ToDictionary(p => p.d, p => p.i);
         var inputs = new List<InputDefinition>();
@@ -389,7 +367,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         return new Result(nodes, inputs, trees);
     }
 
-    private static int[] Inputs(Draft draft, int node, List<InputDefinition> inputs)
+    private static int[] Inputs(NodeDraft draft, int node, List<InputDefinition> inputs)
     {
         var wanted = draft.Rule switch
         {
