@@ -43,7 +43,23 @@ public class AsemIsReproduced
         Assert.InRange(largest, 0m, Near);
     }
 
-    internal static (int Rows, int Missing, decimal Largest) Normalisation(string file, int scale)
+    private static readonly Once<(string File, int Scale), (int Rows, int Missing, decimal Largest)> Normalised =
+        new(k => Compare(k.File, k.Scale));
+
+    private static readonly Once<(string File, string Levels, bool Cyclic, double? Threshold), (int Rows, decimal Largest, int RanksDifferent)>
+        Aggregated = new(k => Compare(k.File, k.Levels, k.Cyclic, k.Threshold));
+
+    private static readonly Once<string, (SensitivityResult Result, double Largest, int RanksDifferent)> Simulated =
+        new(_ => Simulate());
+
+    internal static (int Rows, int Missing, decimal Largest) Normalisation(string file, int scale) => Normalised[(file, scale)];
+
+    internal static (int Rows, decimal Largest, int RanksDifferent) Aggregation(
+        string file, string levels, bool cyclic, double? threshold) => Aggregated[(file, levels, cyclic, threshold)];
+
+    internal static (SensitivityResult Result, double Largest, int RanksDifferent) WeightSets() => Simulated[""];
+
+    private static (int Rows, int Missing, decimal Largest) Compare(string file, int scale)
     {
         var method = Asem.Method(node => Rule(file, node), Arithmetic);
         var scores = ScoringEngine.Score(method, Asem.Group(method));
@@ -78,7 +94,7 @@ public class AsemIsReproduced
         Assert.Equal(0, ranksOff);
     }
 
-    internal static (int Rows, decimal Largest, int RanksDifferent) Aggregation(
+    private static (int Rows, decimal Largest, int RanksDifferent) Compare(
         string file, string levels, bool cyclic, double? threshold)
     {
         var method = Asem.Method(_ => MinMax1To100, levels.Split(' '), (decimal?)threshold,
@@ -124,7 +140,7 @@ public class AsemIsReproduced
         }
     }
 
-    internal static (SensitivityResult Result, double Largest, int RanksDifferent) WeightSets()
+    private static (SensitivityResult Result, double Largest, int RanksDifferent) Simulate()
     {
         var method = Asem.Method(_ => "{kind: MINMAX}", Arithmetic);
         var scores = ScoringEngine.Score(method, AsemPrepared.Group(method));

@@ -5,9 +5,7 @@ public class PciDeltas
 {
     private const decimal Near = 0.000000001m;
 
-    private static readonly PanelScoring Panel = PanelScorer.Score(
-        [Files.Method("pci-2006"), Files.Method("pci-2009"), Files.Method("pci-2013")],
-        Files.Text("panels", "pci", "pci_long.csv"), "pci_long.csv");
+    private static PanelScoring Panel => PciIsReproduced.Panel;
 
     [Theory]
     [InlineData(2008, 2009, 1.00)]

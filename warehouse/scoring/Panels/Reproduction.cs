@@ -13,10 +13,10 @@ public enum ReproductionVerdict
     /// <summary>All rows within the tolerance, all ranks and grades the same.</summary>
     Reproduced,
 
-    /// <summary>Something differs or cannot be computed: this method, on these inputs, did not make these numbers.</summary>
+    /// <summary>Something differs or is not computed: this method, on these inputs, did not make these numbers.</summary>
     NotReproduced,
 
-    /// <summary>Nothing was printed.</summary>
+    /// <summary>No printed score has a computed one beside it.</summary>
     NothingToCompare,
 }
 
@@ -121,19 +121,18 @@ public static class Reproduction
 
     /// <summary>
     /// Of several attempts at the same printed scores, by several methods, the one that reproduces them, or else the one
-    /// that comes nearest: when its verdict is NotReproduced, no method explains the publication.
+    /// that comes nearest: when its verdict is another, no method explains the publication.
     /// </summary>
     public static ReproductionResult Nearest(IReadOnlyList<ReproductionResult> attempts)
     {
         ArgumentNullException.ThrowIfNull(attempts);
         if (attempts.Count == 0) throw new ArgumentException("No attempt was made.", nameof(attempts));
-        return attempts.OrderBy(a => a.Verdict == ReproductionVerdict.Reproduced ? 0 : 1)
-            .ThenBy(a => a.Unmatched).ThenBy(a => a.LargestError).First();
+        return attempts.OrderBy(a => a.Verdict).ThenBy(a => a.Unmatched).ThenBy(a => a.LargestError).First();
     }
 
     private static ReproductionVerdict Verdict(int rows, int unmatched, bool same) => (rows, unmatched) switch
     {
-        (0, 0) => ReproductionVerdict.NothingToCompare,
+        (0, _) => ReproductionVerdict.NothingToCompare,
         (_, > 0) => ReproductionVerdict.NotReproduced,
         _ => same ? ReproductionVerdict.Reproduced : ReproductionVerdict.NotReproduced,
     };
