@@ -33,4 +33,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(13, LogLevel.Warning, "A GraphQL request was given up after {Seconds} s")]
     public static partial void RequestTimedOut(this ILogger logger, double seconds);
+
+    [LoggerMessage(20, LogLevel.Warning, "The warehouse generation cannot be followed; answers are computed anew until it can")]
+    public static partial void GenerationLost(this ILogger logger, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Error, "The database did not answer a query")]
+    public static partial void QueryFailed(this ILogger logger, Exception exception);
 }

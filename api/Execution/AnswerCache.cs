@@ -1,0 +1,36 @@
+namespace ItAnalytics.Api.Execution;
+
+/// <summary>What a request asks, letter for letter.</summary>
+internal readonly record struct AnswerKey(string Query, string? OperationName, string Variables)
+{
+    /// <summary>How much it weighs in a cache, in bytes.</summary>
+    public long Weight => 160 + (2L * (Query.Length + Variables.Length));
+}
+
+/// <summary>Keeps answers as bytes, all of one warehouse generation: a newer one empties the cache.</summary>
+internal sealed class AnswerCache(long maxBytes)
+{
+    private readonly WeightedCache<AnswerKey, byte[]> _answers = new(maxBytes);
+    private long _generation;
+
+    /// <summary>The answer, when it is kept and of that generation.</summary>
+    public bool TryGet(AnswerKey key, long generation, out byte[]? body)
+    {
+        body = null;
+        return generation != 0 && Volatile.Read(ref _generation) == generation && _answers.TryGet(key, out body);
+    }
+
+    /// <summary>Keeps an answer that was computed entirely while a generation was the current one.</summary>
+    public void Keep(AnswerKey key, long generation, byte[] body)
+    {
+        if (generation == 0) return;
+        var kept = Volatile.Read(ref _generation);
+        if (kept > generation) return;
+        if (kept < generation)
+        {
+            _answers.Clear();
+            Volatile.Write(ref _generation, generation);
+        }
+        _answers.Set(key, body, key.Weight + body.Length);
+    }
+}

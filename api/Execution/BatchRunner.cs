@@ -1,0 +1,79 @@
+using ItAnalytics.Api.Planning;
+using Npgsql;
+
+namespace ItAnalytics.Api.Execution;
+
+/// <summary>The rows of all levels of one plan; give it back when the answer is written.</summary>
+internal sealed record BatchRows(LevelRows[] Levels) : IDisposable
+{
+    /// <summary>How many round trips it took: 1, or one more for each time the kept dimensions had to be read anew.</summary>
+    public int RoundTrips { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var level in Levels) level.Dispose();
+    }
+}
+
+/// <summary>Fetches all levels of a plan in one round trip.</summary>
+/// <remarks>
+/// One batch is one implicit transaction, and the reading connections are repeatable read: every statement sees the
+/// same snapshot. The first row of each root carries the dimension generation of that snapshot; when it is newer than
+/// the kept dimensions, those are read anew and the batch is sent again.
+/// </remarks>
+internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimensions, PlanLimits limits)
+{
+    private const int MaxAttempts = 5;
+
+    /// <summary>Fetches the rows.</summary>
+    public async Task<BatchRows> RunAsync(Plan plan, ParameterValues values, CancellationToken cancellationToken)
+    {
+        if (plan.Levels.Count == 0) return new BatchRows([]);
+        var atLeast = 0L;
+        for (var attempt = 1; ; attempt++)
+        {
+            var kept = plan.UsesDimensions ? await dimensions.GetAsync(atLeast, cancellationToken) : null;
+            if (await TryRunAsync(plan, values, kept, attempt, cancellationToken) is { } rows) return rows;
+            if (attempt == MaxAttempts)
+                throw new InvalidOperationException("The dimensions changed each time that they were read.");
+            atLeast = kept!.Generation + 1;
+        }
+    }
+
+    private async Task<BatchRows?> TryRunAsync(
+        Plan plan, ParameterValues values, Dimensions? kept, int attempt, CancellationToken cancellationToken)
+    {
+        var levels = new LevelRows[plan.Levels.Count];
+        for (var i = 0; i < levels.Length; i++) levels[i] = new LevelRows();
+        var rows = new BatchRows(levels) { RoundTrips = attempt };
+        var isComplete = false;
+        try
+        {
+            await using var connection = await reading.OpenConnectionAsync(cancellationToken);
+            await using var batch = new NpgsqlBatch(connection);
+            foreach (var level in plan.Levels) batch.BatchCommands.Add(Command(level, values));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var writer = new ObjectWriter(kept, levels);
+            foreach (var level in plan.Levels)
+            {
+                isComplete = await LevelReader.ReadAsync(
+                    reader, level, levels[level.Index], writer, kept?.Generation ?? 0, limits.MaxRows, cancellationToken);
+                if (!isComplete) return null;
+                await reader.NextResultAsync(cancellationToken);
+            }
+            return rows;
+        }
+        finally
+        {
+            if (!isComplete) rows.Dispose();
+        }
+    }
+
+    private static NpgsqlBatchCommand Command(Level level, ParameterValues values)
+    {
+        var command = new NpgsqlBatchCommand(level.Statement.Text);
+        foreach (var parameter in level.Statement.Parameters) command.Parameters.Add(values.Parameter(parameter));
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using ItAnalytics.Api.Contract;
+using ItAnalytics.GraphQL.Types;
+using Npgsql;
+
+namespace ItAnalytics.Api.Execution;
+
+/// <summary>All kept dimensions as of one generation.</summary>
+/// <param name="Generation">The dimension generation they were read at.</param>
+/// <param name="Tables">By type name.</param>
+internal sealed record Dimensions(long Generation, FrozenDictionary<string, DimensionTable> Tables);
+
+/// <summary>
+/// Keeps the small dimensions in the process, so that a reference to one costs a look-up instead of a join. Each answer
+/// proves, on its own snapshot, that it used the right generation; see <see cref="BatchRunner"/>.
+/// </summary>
+internal sealed class DimensionStore(Schema schema, NpgsqlDataSource reading) : IDisposable
+{
+    private static readonly TypeBinding[] Kept =
+        [.. Bindings.Types.Values.Where(type => type.IsDimension).OrderBy(type => type.TypeName, StringComparer.Ordinal)];
+
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private Dimensions? _current;
+
+    /// <summary>The dimensions, but none older than a generation; reads them when that is needed.</summary>
+    public async ValueTask<Dimensions> GetAsync(long atLeast, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _current) is { } kept && kept.Generation >= atLeast) return kept;
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            if (_current is { } current && current.Generation >= atLeast) return current;
+            var read = await ReadAsync(cancellationToken);
+            Volatile.Write(ref _current, read);
+            return read;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _loading.Dispose();
+
+    // One batch, and so one snapshot: the generation belongs to the rows.
+    private async Task<Dimensions> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await reading.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select dimension_generation from ops.generation"));
+        foreach (var type in Kept) batch.BatchCommands.Add(new NpgsqlBatchCommand(Sql.DimensionSql.Write(type)));
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var generation = reader.GetInt64(0);
+        var tables = new Dictionary<string, DimensionTable>();
+        foreach (var type in Kept)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            var layout = DimensionLayout.Of(type);
+            tables.Add(type.TypeName, await DimensionTable.ReadAsync(
+                reader, layout, field => KindOf(type, field), cancellationToken));
+        }
+        return new Dimensions(generation, tables.ToFrozenDictionary());
+    }
+
+    private ValueKind KindOf(TypeBinding type, ColumnField field) =>
+        schema.Types.Find(type.TypeName) is ObjectType contract
+            ? SdlTypes.KindOf(contract.Fields.Find(field.Name)!.Type)
+            : ValueKind.Text;
+}

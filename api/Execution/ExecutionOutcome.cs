@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ItAnalytics.Api.Execution;
+using ItAnalytics.Api.Planning;
+using ItAnalytics.GraphQL.Errors;
+
+namespace ItAnalytics.Api;
+
+/// <summary>A GraphQL request, however it came.</summary>
+/// <param name="Query">The document's text.</param>
+/// <param name="OperationName">Which of its operations; null when it has only one.</param>
+/// <param name="Variables">An object, or null.</param>
+public sealed record GraphQLRequest(string Query, string? OperationName = null, JsonElement? Variables = null)
+{
+    /// <summary>False where only queries may be answered, as for GET.</summary>
+    public bool MayMutate { get; init; } = true;
+
+    internal AnswerKey Key() => new(
+        Query, OperationName, Variables is { ValueKind: JsonValueKind.Object } variables ? variables.GetRawText() : "");
+}
+
+/// <summary>How far a request got.</summary>
+public enum ExecutionProgress
+{
+    /// <summary>It was carried out; the response has data, or null in its place, and perhaps field errors.</summary>
+    Executed,
+
+    /// <summary>It was refused before anything was run: syntax, validation, variables, limits. There is no data.</summary>
+    Refused,
+
+    /// <summary>It is a mutation where only queries are allowed.</summary>
+    MutationRefused,
+
+    /// <summary>The database could not answer; another try may succeed.</summary>
+    Failed,
+}
+
+/// <summary>The response to a request and what became of it.</summary>
+/// <param name="Body">The response as UTF-8 JSON; not to be changed, since it may be kept for further requests.</param>
+/// <param name="Progress">How far the request got.</param>
+public sealed record ExecutionOutcome(ReadOnlyMemory<byte> Body, ExecutionProgress Progress)
+{
+    /// <summary>The errors that the body holds.</summary>
+    public IReadOnlyList<GraphQLError> Errors { get; init; } = [];
+
+    /// <summary>True when the answer was kept from an earlier request.</summary>
+    public bool IsFromCache { get; init; }
+
+    /// <summary>How many statements were sent.</summary>
+    public int StatementCount { get; init; }
+
+    /// <summary>How many round trips they took.</summary>
+    public int RoundTripCount { get; init; }
+
+    /// <summary>How long each stage took.</summary>
+    public StageTimings Timings { get; init; }
+}
+
+/// <summary>How long each stage of a request took; zero for one that was not reached.</summary>
+/// <param name="Read">Parsing, validating, choosing the operation.</param>
+/// <param name="Plan">Coercing and planning.</param>
+/// <param name="Fetch">The database, and writing rows as JSON while they arrive.</param>
+/// <param name="Write">Putting the response together.</param>
+public readonly record struct StageTimings(TimeSpan Read, TimeSpan Plan, TimeSpan Fetch, TimeSpan Write);
+
+/// <summary>Limits and caches of a <see cref="RequestPipeline"/>.</summary>
+public sealed record PipelineOptions
+{
+    /// <summary>What an operation may ask for.</summary>
+    public PlanLimits Limits { get; init; } = new();
+
+    /// <summary>False to compute every answer, for measuring.</summary>
+    public bool UsesAnswerCache { get; init; } = true;
+
+    /// <summary>How many bytes of answers are kept.</summary>
+    public long AnswerCacheBytes { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>How many documents are kept parsed, validated and planned.</summary>
+    public int DocumentCacheSize { get; init; } = 1_000;
+
+    /// <summary>How many plans are kept for one document, one for each shape of its variables.</summary>
+    public int PlansPerDocument { get; init; } = 100;
+}
+
+/// <summary>Measures the stages of one request.</summary>
+internal sealed class StageClock
+{
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <summary>The stages so far.</summary>
+    public StageTimings Timings { get; private set; }
+
+    /// <summary>The document was read.</summary>
+    public void Read() => Timings = Timings with { Read = Lap() };
+
+    /// <summary>The operation was planned.</summary>
+    public void Planned() => Timings = Timings with { Plan = Lap() };
+
+    /// <summary>The rows were fetched.</summary>
+    public void Fetched() => Timings = Timings with { Fetch = Lap() };
+
+    /// <summary>The response was written.</summary>
+    public void Written() => Timings = Timings with { Write = Lap() };
+
+    private TimeSpan Lap()
+    {
+        var now = Stopwatch.GetTimestamp();
+        var lap = Stopwatch.GetElapsedTime(_last, now);
+        _last = now;
+        return lap;
+    }
+}

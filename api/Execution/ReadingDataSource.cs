@@ -1,0 +1,20 @@
+using ItAnalytics.Warehouse.Db;
+using Npgsql;
+
+namespace ItAnalytics.Api.Execution;
+
+/// <summary>Connections for queries: read only, and one snapshot for all statements of a batch.</summary>
+internal static class ReadingDataSource
+{
+    /// <summary>A pool in the role of the API.</summary>
+    public static NpgsqlDataSource Create(string connectionString) =>
+        WarehouseDataSource.Create(connectionString, WarehouseRole.Api, builder =>
+        {
+            var settings = builder.ConnectionStringBuilder;
+            // Set for the session rather than by BEGIN, since a batch is a transaction by itself: no further statements.
+            settings.Options += " -c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on";
+            // No query leaves anything behind in its session, so there is nothing to reset.
+            settings.NoResetOnClose = true;
+            settings.AutoPrepareMinUsages = 2;
+        });
+}

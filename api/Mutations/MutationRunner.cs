@@ -1,0 +1,89 @@
+using ItAnalytics.Api.Contract;
+using ItAnalytics.Api.Planning;
+using ItAnalytics.GraphQL.Errors;
+using ItAnalytics.GraphQL.Execution;
+using ItAnalytics.GraphQL.Types;
+using ItAnalytics.Warehouse.Statements;
+using Npgsql;
+
+namespace ItAnalytics.Api.Mutations;
+
+/// <summary>The two things that the API may write: a review, and the wish for a run. Both only ever add a row.</summary>
+internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
+{
+    private const int MaxTextLength = 10_000;
+
+    /// <summary>Carries out one mutation and returns the key of the row that its payload shows.</summary>
+    /// <exception cref="GraphQLException">The input does not do; nothing was written.</exception>
+    public async Task<long> RunAsync(CollectedField field, VariableValues variables, CancellationToken cancellationToken)
+    {
+        var definition = schema.MutationType!.Fields.Find(field.Name)!;
+        if (!ArgumentValues.TryCoerce(definition, field.First, variables, out var arguments, out var error))
+            throw new GraphQLException(error);
+        var input = (IReadOnlyDictionary<string, object?>)arguments["input"]!;
+        return field.Name switch
+        {
+            "reviewAnomaly" => await ReviewAsync(field, input, cancellationToken),
+            "requestRun" => await RequestRunAsync(field, input, cancellationToken),
+            _ => throw new InvalidOperationException($"There is no mutation {field.Name}."),
+        };
+    }
+
+    private async Task<long> ReviewAsync(
+        CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
+    {
+        var id = (string)input["anomalyId"]!;
+        if (NodeId.Read(id) is not { TypeName: "Anomaly", Keys: [var anomaly] }) throw Unknown();
+        var decision = (string)input["decision"]!;
+        var note = TextOf(field, input, "note");
+        var reviewer = NonBlank(field, input, "reviewer");
+        // A trigger carries the decision into mart.anomaly and raises the generation in the same transaction.
+        var written = await WriteAsync(SqlFragment.Of(
+            $"""
+            insert into dw.fact_review (anomaly_key, decision, note, reviewer)
+            select anomaly_key, {decision}, {note}, {reviewer} from mart.anomaly where anomaly_key = {anomaly}
+            returning anomaly_key
+            """), cancellationToken);
+        return written ?? throw Unknown();
+
+        GraphQLException Unknown() => PlanningContext.Refusal(RequestErrorCodes.UnknownInput, field,
+            $"There is no anomaly with the id \"{id}\"; it may have been withdrawn. Take the id from the anomalies as they are now.");
+    }
+
+    private async Task<long> RequestRunAsync(
+        CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
+    {
+        var kind = (string)input["kind"]!;
+        var requestedBy = NonBlank(field, input, "requestedBy");
+        // A trigger wakes the workers.
+        var written = await WriteAsync(SqlFragment.Of(
+            $"insert into ops.run (kind, requested_by) values ({kind}, {requestedBy}) returning run_key"), cancellationToken);
+        return written!.Value;
+    }
+
+    private async Task<long?> WriteAsync(SqlFragment sql, CancellationToken cancellationToken)
+    {
+        await using var connection = await writing.OpenConnectionAsync(cancellationToken);
+        await using var command = sql.ToCommand(connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
+    }
+
+    private static string NonBlank(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)
+    {
+        var text = TextOf(field, input, name).Trim();
+        return text.Length > 0
+            ? text
+            : throw PlanningContext.Refusal(RequestErrorCodes.BlankInput, field,
+                $"\"{name}\" is blank. Give the name of the person who decides, so that it can be asked for later.");
+    }
+
+    private static string TextOf(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)
+    {
+        var text = (string)input[name]!;
+        return text.Length <= MaxTextLength && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
+            : throw PlanningContext.Refusal(RequestErrorCodes.BlankInput, field,
+                $"\"{name}\" is longer than {MaxTextLength} characters or holds the character U+0000. Shorten or clean it.");
+    }
+}

@@ -1,0 +1,52 @@
+using ItAnalytics.Api.Contract;
+
+namespace ItAnalytics.Api.Planning;
+
+/// <summary>Where the fields of an object come from while it is planned: slots for its values, key sets for its children.</summary>
+internal abstract class PlanScope
+{
+    /// <summary>The slot of a value that is written to the answer.</summary>
+    public abstract int LeafSlot(ColumnField field);
+
+    /// <summary>The slot of a whole number that leads to another row.</summary>
+    public abstract int KeySlot(string column, string? expression = null);
+
+    /// <summary>The same column over all rows of this scope, as a set.</summary>
+    public abstract KeySet Keys(string column, string? expression = null);
+}
+
+/// <summary>The rows of a statement.</summary>
+internal sealed class RowScope(Select select) : PlanScope
+{
+    /// <inheritdoc/>
+    public override int LeafSlot(ColumnField field) => select.Slot(new Operand("t", field.Column, field.Expression));
+
+    /// <inheritdoc/>
+    public override int KeySlot(string column, string? expression = null) =>
+        select.Slot(new Operand("t", column, expression));
+
+    /// <inheritdoc/>
+    public override KeySet Keys(string column, string? expression = null) =>
+        new KeysOfRows(select, new Operand("t", column, expression));
+}
+
+/// <summary>The rows of a kept dimension that a field of another scope leads to.</summary>
+internal sealed class DimensionScope(TypeBinding dimension, ToOneField link, PlanScope from) : PlanScope
+{
+    private readonly DimensionLayout _layout = DimensionLayout.Of(dimension);
+
+    /// <inheritdoc/>
+    public override int LeafSlot(ColumnField field) => _layout.LeafSlot(field.Name);
+
+    /// <inheritdoc/>
+    public override int KeySlot(string column, string? expression = null) => _layout.KeySlot(column);
+
+    /// <inheritdoc/>
+    public override KeySet Keys(string column, string? expression = null)
+    {
+        if (column == dimension.Key[0].Name) return from.Keys(link.KeyColumn, link.KeyExpression);
+        if (link.Carried.Contains(column)) return from.Keys(column);
+        return new KeysOfDimension(
+            dimension, new Operand("t", column, expression), from.Keys(link.KeyColumn, link.KeyExpression));
+    }
+}

@@ -1,0 +1,90 @@
+using ItAnalytics.GraphQL.Errors;
+using ItAnalytics.GraphQL.Execution;
+using ItAnalytics.GraphQL.Types;
+
+namespace ItAnalytics.Api.Planning;
+
+/// <summary>What all parts of the planner share while they plan one operation.</summary>
+internal sealed class PlanningContext(
+    Schema schema, FieldCollector collector, VariableValues variables, PlanLimits limits)
+{
+    private readonly List<ParameterSource> _parameters = [];
+    private int _argumentSets;
+
+    /// <summary>The contract.</summary>
+    public Schema Schema { get; } = schema;
+
+    /// <summary>Merges selections.</summary>
+    public FieldCollector Collector { get; } = collector;
+
+    /// <summary>The request's variables.</summary>
+    public VariableValues Variables { get; } = variables;
+
+    /// <summary>What an operation may ask for.</summary>
+    public PlanLimits Limits { get; } = limits;
+
+    /// <summary>Levels in the order in which they must be read.</summary>
+    public List<Level> Levels { get; } = [];
+
+    /// <summary>The parameters so far.</summary>
+    public IReadOnlyList<ParameterSource> Parameters => _parameters;
+
+    /// <summary>True once a kept dimension is looked at.</summary>
+    public bool UsesDimensions { get; set; }
+
+    /// <summary>The estimated number of objects so far.</summary>
+    public long Cost { get; private set; }
+
+    /// <summary>A new parameter with that source.</summary>
+    public Parameter Parameter(ParameterSource source)
+    {
+        _parameters.Add(source);
+        return new Parameter(_parameters.Count - 1);
+    }
+
+    /// <summary>Coerces the arguments of a field.</summary>
+    /// <exception cref="GraphQLException">They do not fit.</exception>
+    public (ArgumentSet Set, IReadOnlyDictionary<string, object?> Values) Arguments(
+        FieldDefinition definition, CollectedField field)
+    {
+        if (!ArgumentValues.TryCoerce(definition, field.First, Variables, out var values, out var error))
+            throw new GraphQLException(error);
+        return (new ArgumentSet(_argumentSets++, definition, field), values);
+    }
+
+    /// <summary>Counts objects that the answer may hold.</summary>
+    /// <exception cref="GraphQLException">GQL527: that is too many.</exception>
+    public void Spend(long objects, CollectedField field)
+    {
+        Cost += objects;
+        if (Cost > Limits.MaxCost)
+        {
+            throw Refusal(RequestErrorCodes.Cost, field,
+                $"The operation may answer with more than {Limits.MaxCost} objects (estimated up to field "
+                + $"\"{field.ResponseName}\"). Ask for smaller pages, or for fewer lists inside lists.");
+        }
+    }
+
+    /// <summary>A refusal of the whole operation that points at a field.</summary>
+    public static GraphQLException Refusal(string code, CollectedField field, string message) =>
+        new(GraphQLError.At(code, message, field.First));
+}
+
+/// <summary>What an operation may ask for. Refusing costs no connection.</summary>
+public sealed record PlanLimits
+{
+    /// <summary>How deeply fields may be nested.</summary>
+    public int MaxDepth { get; init; } = 15;
+
+    /// <summary>How many objects an answer may hold, estimated from page sizes and usual list lengths.</summary>
+    public long MaxCost { get; init; } = 200_000;
+
+    /// <summary>How many statements an operation may need.</summary>
+    public int MaxStatements { get; init; } = 50;
+
+    /// <summary>The largest page.</summary>
+    public int MaxPage { get; init; } = 1_000;
+
+    /// <summary>How many rows one statement may answer; a longer list is refused while it is read.</summary>
+    public int MaxRows { get; init; } = 200_000;
+}

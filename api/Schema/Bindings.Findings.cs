@@ -1,0 +1,149 @@
+using static ItAnalytics.Api.Contract.ValueKind;
+
+namespace ItAnalytics.Api.Contract;
+
+// What was stated, what looks wrong in it, and what comes next.
+internal static partial class Bindings
+{
+    private static TypeBinding Observation => new("Observation", "mart.observation",
+        [new("agency_key", Int), new("indicator_key", Int), new("period_key", Int), new("stage_key", Int)])
+    {
+        Fields =
+        [
+            AgencyField(),
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            PeriodField(),
+            new ColumnField("year", "year"),
+            new ColumnField("stage", "stage"),
+            new ColumnField("revision", "revision"),
+            new ColumnField("status", "status"),
+            new ColumnField("value", "value"),
+            new ColumnField("numerator", "numerator"),
+            new ColumnField("denominator", "denominator"),
+            new ColumnField("rawText", "raw_text"),
+            new ColumnField("warnings", "warning_codes"),
+            Source(),
+            new ColumnField("lineNumber", "line_number"),
+            new ColumnField("knownFrom", "known_from"),
+        ],
+    };
+
+    private static TypeBinding GroupStatistic => new("GroupStatistic", "dw.fact_group_statistic",
+        [new("agency_group_key", Int), new("indicator_key", Int), new("period_key", Int), new("statistic", Text),
+            new("stage_key", Int)])
+    {
+        Fields =
+        [
+            GroupField(),
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            PeriodField(),
+            new ColumnField("year", "year"),
+            new ColumnField("statistic", "statistic"),
+            new ColumnField("value", "value"),
+            new ColumnField("numerator", "numerator"),
+            new ColumnField("denominator", "denominator"),
+            new ColumnField("unit", "unit"),
+            new ColumnField("rawText", "raw_text"),
+            new ColumnField("warnings", "warning_codes"),
+            Source(kindExpression:
+                "(select f.source_kind from ops.source_file f where f.source_file_key = {t}.source_file_key)"),
+            new ColumnField("lineNumber", "line_number"),
+        ],
+    };
+
+    private static TypeBinding Anomaly => new("Anomaly", "mart.anomaly", [new("anomaly_key", Long)])
+    {
+        Id = ["anomaly_key"],
+        DefaultOrder = [new("score", Float, Descending: true)],
+        Fields =
+        [
+            new IdField(),
+            new ColumnField("kind", "kind"),
+            new ColumnField("score", "score"),
+            new ColumnField("state", "state"),
+            new ColumnField("reason", "reason_vi"),
+            new ColumnField("reasonEn", "reason_en"),
+            AgencyField(),
+            GroupField(),
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            PeriodField(),
+            new ColumnField("year", "year"),
+            new ColumnField("stage", "stage"),
+            new ColumnField("value", "value"),
+            new ColumnField("numerator", "numerator"),
+            new ColumnField("denominator", "denominator"),
+            new ColumnField("expected", "expected"),
+            new ColumnField("lower", "lower_bound"),
+            new ColumnField("upper", "upper_bound"),
+            new ToManyField("reviews", "anomaly_key", "Review", "anomaly_key")
+            {
+                Order = [new("review_key", Long, Descending: true)],
+                UsualCount = 2,
+            },
+            Source(),
+            new ColumnField("lineNumber", "line_number"),
+            new ToOneField("model", "model_version_key", "ModelVersion"),
+            new ColumnField("foundAt", "found_at"),
+        ],
+    };
+
+    private static TypeBinding Review => new("Review", "dw.fact_review", [new("review_key", Long)])
+    {
+        Fields =
+        [
+            new ColumnField("decision", "decision"),
+            new ColumnField("note", "note"),
+            new ColumnField("reviewer", "reviewer"),
+            new ColumnField("decidedAt", "decided_at"),
+        ],
+    };
+
+    private static TypeBinding Forecast => new("Forecast", "mart.forecast", [new("forecast_key", Long)])
+    {
+        Id = ["durable_agency_key", "agency_group_key", "target_year"],
+        DefaultOrder =
+        [
+            new("agency_group_key", Int), new("target_year", Int), new("q50", Float, Descending: true),
+        ],
+        Fields =
+        [
+            new IdField(),
+            AgencyField(),
+            GroupField(),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            new ColumnField("targetYear", "target_year"),
+            new ColumnField("originYear", "origin_year"),
+            new ColumnField("historyCount", "history_count"),
+            new ColumnField("lastTotal", "last_total"),
+            new ColumnField("lastGrade", "last_grade_code"),
+            new ColumnField("mean", "mean"),
+            new ColumnField("median", "q50"),
+            new ColumnField("lower80", "q10"),
+            new ColumnField("upper80", "q90"),
+            new ColumnField("lower95", "q025"),
+            new ColumnField("upper95", "q975"),
+            new ColumnField("rankLow", "rank_low"),
+            new ColumnField("rankExpected", "rank_expected"),
+            new ColumnField("rankHigh", "rank_high"),
+            new ColumnField("likelyGrade", "likely_grade_code"),
+            new ToManyField("grades", "forecast_key", "GradeProbability", "forecast_key")
+            {
+                Order = [new("sort_order", Int)],
+                UsualCount = 5,
+            },
+            Source(fileColumn: null),
+            new ToOneField("model", "model_version_key", "ModelVersion"),
+            new ColumnField("madeAt", "made_at"),
+        ],
+    };
+
+    private static TypeBinding GradeProbability => new("GradeProbability", "dw.fact_forecast_grade",
+        [new("forecast_key", Long), new("grade_code", Text)])
+    {
+        Fields =
+        [
+            new ColumnField("grade", "grade_code"),
+            new ColumnField("probability", "probability"),
+        ],
+    };
+}

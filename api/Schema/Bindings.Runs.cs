@@ -1,0 +1,90 @@
+using static ItAnalytics.Api.Contract.ValueKind;
+
+namespace ItAnalytics.Api.Contract;
+
+// How it got here: runs, files, refused lines. These change while a run is at work.
+internal static partial class Bindings
+{
+    private static TypeBinding Run => new("Run", "ops.run", [new("run_key", Long)])
+    {
+        IsLive = true,
+        Id = ["run_key"],
+        DefaultOrder = [new("run_key", Long, Descending: true)],
+        Fields =
+        [
+            new IdField(),
+            new ColumnField("kind", "kind"),
+            new ColumnField("state", "state"),
+            new ColumnField("requestedBy", "requested_by"),
+            new ColumnField("queuedAt", "queued_at"),
+            new ColumnField("startedAt", "started_at"),
+            new ColumnField("finishedAt", "finished_at"),
+            new ColumnField("errorCode", "error_code"),
+            new ColumnField("message", "message"),
+            new ToManyField("steps", "run_key", "RunStep", "run_key")
+            {
+                Order = [new("step_number", Int)],
+                UsualCount = 8,
+            },
+        ],
+    };
+
+    private static TypeBinding RunStep => new("RunStep", "ops.run_step", [new("run_key", Long), new("step_number", Int)])
+    {
+        IsLive = true,
+        Fields =
+        [
+            new ColumnField("number", "step_number"),
+            new ColumnField("name", "name"),
+            new ColumnField("state", "state"),
+            new ColumnField("rowsIn", "rows_in"),
+            new ColumnField("rowsOut", "rows_out"),
+            new ColumnField("startedAt", "started_at"),
+            new ColumnField("finishedAt", "finished_at"),
+            new ColumnField("message", "message"),
+        ],
+    };
+
+    private static TypeBinding SourceFile => new("SourceFile", "ops.source_file", [new("source_file_key", Int)])
+    {
+        IsLive = true,
+        Id = ["source_file_key"],
+        DefaultOrder = [new("source_file_key", Int, Descending: true)],
+        Fields =
+        [
+            new IdField(),
+            new ColumnField("sourceCode", "source_code"),
+            new ColumnField("kind", "source_kind"),
+            new ColumnField("name", "name"),
+            new ColumnField("contentHash", "content_hash"),
+            new ColumnField("licence", "licence"),
+            new ColumnField("citation", "citation"),
+            new ColumnField("state", "state"),
+            new ColumnField("lineCount", "line_count"),
+            new ColumnField("factCount", "fact_count"),
+            new ColumnField("unchangedCount", "unchanged_count"),
+            new ColumnField("supersededCount", "superseded_count"),
+            new ColumnField("rejectedCount", "rejected_count"),
+            new ColumnField("receivedAt", "received_at"),
+        ],
+    };
+
+    private static TypeBinding Rejection => new("Rejection", "ops.rejection", [new("rejection_key", Long)])
+    {
+        IsLive = true,
+        Id = ["rejection_key"],
+        DefaultOrder = [new("rejection_key", Long, Descending: true)],
+        Fields =
+        [
+            new IdField(),
+            new ToOneField("file", "source_file_key", "SourceFile"),
+            new ColumnField("lineNumber", "line_number"),
+            new ColumnField("field", "field"),
+            new ColumnField("rule", "rule_code"),
+            new ColumnField("message", "message_vi"),
+            new ColumnField("messageEn", "message_en"),
+            new ColumnField("rawText", "raw_text"),
+            new ColumnField("rejectedAt", "rejected_at"),
+        ],
+    };
+}

@@ -1,0 +1,128 @@
+using static ItAnalytics.Api.Contract.ValueKind;
+
+namespace ItAnalytics.Api.Contract;
+
+// What came out: totals, criteria, summaries, and whether we compute what was published.
+internal static partial class Bindings
+{
+    private static TypeBinding Score => new("Score", "mart.score", [new("score_key", Long)])
+    {
+        // The key changes when scores are rebuilt; the grain does not.
+        Id = ["durable_agency_key", "agency_group_key", "methodology_key", "year"],
+        Fields =
+        [
+            new IdField(),
+            new ColumnField("year", "year"),
+            new ColumnField("total", "total"),
+            new ColumnField("publishedTotal", "published_total"),
+            new ColumnField("computedTotal", "computed_total"),
+            new ColumnField("maximum", "maximum"),
+            new ColumnField("bonus", "bonus"),
+            new ColumnField("penalty", "penalty"),
+            new ColumnField("coverage", "coverage"),
+            new ColumnField("status", "status"),
+            new ColumnField("basis", "basis"),
+            new ColumnField("reproduction", "reproduction"),
+            new ColumnField("grade", "grade_code"),
+            new ColumnField("rank", "rank"),
+            new ColumnField("rankLow", "rank_low"),
+            new ColumnField("rankHigh", "rank_high"),
+            new ColumnField("groupSize", "group_size"),
+            new ColumnField("rankedCount", "ranked_count"),
+            AgencyField(),
+            GroupField(),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            new EmbeddedField("delta", "Delta", "previous_year",
+            [
+                new ColumnField("previousYear", "previous_year"),
+                new ColumnField("previousTotal", "previous_total"),
+                new ColumnField("previousRank", "previous_rank"),
+                new ColumnField("previousGrade", "previous_grade_code"),
+                new ToOneField("previousMethodology", "previous_methodology_key", "Methodology"),
+                new ColumnField("methodChanged", "method_changed"),
+                new ColumnField("totalChange", "total_change"),
+                new ColumnField("likeForLikeChange", "like_for_like_change"),
+                new ColumnField("methodPart", "method_part"),
+                new ColumnField("membershipPart", "membership_part"),
+                new ColumnField("rankChange", "rank_change"),
+                new ColumnField("refusedReason", "delta_refused_reason"),
+            ]),
+            new ToManyField("criteria", "score_key", "CriterionScore", "score_key")
+            {
+                Condition = "{t}.level = 1",
+                Order = [new("level", Int), new("sort_order", Int)],
+                UsualCount = 8,
+            },
+            new ToManyField("indicators", "score_key", "IndicatorScore", "score_key")
+            {
+                Condition = "exists (select from dw.dim_node n "
+                    + "where n.node_key = {t}.node_key and n.indicator_key is not null)",
+                Order = [new("sort_order", Int), new("level", Int)],
+                UsualCount = 40,
+            },
+            Source(),
+        ],
+    };
+
+    private static TypeBinding CriterionScore => NodeScore("CriterionScore",
+    [
+        new ColumnField("coverage", "coverage"),
+    ]);
+
+    private static TypeBinding IndicatorScore => NodeScore("IndicatorScore",
+    [
+        new ColumnField("contribution", "contribution"),
+        new ColumnField("note", "note"),
+    ]);
+
+    private static TypeBinding ScoreSummary => new("ScoreSummary", "mart.score_summary",
+        [new("agency_group_key", Int), new("year", Int), new("methodology_key", Int)])
+    {
+        Fields =
+        [
+            GroupField(),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            new ColumnField("year", "year"),
+            new ColumnField("count", "score_count"),
+            new ColumnField("minimum", "minimum_total"),
+            new ColumnField("average", "average_total"),
+            new ColumnField("median", "median_total"),
+            new ColumnField("maximum", "maximum_total"),
+        ],
+    };
+
+    private static TypeBinding Reproduction => new("Reproduction", "ops.reproduction", [new("reproduction_key", Long)])
+    {
+        DefaultOrder = [new("methodology_code", Text), new("year", Int)],
+        Fields =
+        [
+            new ColumnField("methodologyCode", "methodology_code"),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            GroupField(),
+            new ColumnField("year", "year"),
+            new ColumnField("rowCount", "row_count"),
+            new ColumnField("largestError", "largest_error"),
+            new ColumnField("ranksDifferent", "ranks_different"),
+            new ColumnField("tolerance", "tolerance"),
+            new ColumnField("verdict", "verdict"),
+            new ColumnField("reason", "reason"),
+        ],
+    };
+
+    private static TypeBinding NodeScore(string typeName, IReadOnlyList<FieldBinding> more) =>
+        new(typeName, "mart.node_score",
+            [new("score_key", Long), new("level", Int), new("sort_order", Int), new("node_key", Int)])
+        {
+            Fields =
+            [
+                new DimensionField("code", "node_key", "MethodologyNode", "code"),
+                new DimensionField("name", "node_key", "MethodologyNode", "name"),
+                new DimensionField("nameEn", "node_key", "MethodologyNode", "nameEn"),
+                new ColumnField("status", "status"),
+                new ColumnField("points", "points"),
+                new ColumnField("maximum", "maximum"),
+                new ColumnField("normalised", "normalised"),
+                .. more,
+            ],
+        };
+}
