@@ -19,6 +19,7 @@ import {
   validateSchema,
   visit,
 } from 'graphql';
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { validateSDL } from 'graphql/validation/validate.js';
 
 const schemas = new Map();
@@ -34,6 +35,27 @@ const operations = {
 
   parse({ text, maxTokens }) {
     return { ast: outline(parse(text, { maxTokens })) };
+  },
+
+  printedError({ text }) {
+    try {
+      parse(text);
+      return { text: '' };
+    } catch (error) {
+      return { text: ascii(error.toString()) };
+    }
+  },
+
+  blockStrings({ values }) {
+    return { texts: values.map((value) => print({ kind: 'StringValue', block: true, value })) };
+  },
+
+  suggestions({ input, options }) {
+    return { names: suggestionList(input, options) };
+  },
+
+  numbers({ values }) {
+    return { texts: values.map(String) };
   },
 
   print({ text }) {

@@ -80,7 +80,9 @@ public static class ArgumentValues
             var isNull = variable is null ? literal is NullValueNode : variableValue is null;
             if (isNull && definition.Type is NonNullType)
             {
-                error = At($"Argument \"{definition.Name}\" of non-null type \"{definition.Type}\" must not be null.", literal!);
+                error = At(
+                    $"Argument \"{definition.Name}\" of non-null type \"{definition.Type}\" must not be null.",
+                    literal!);
                 return false;
             }
             if (!LiteralCoercion.TryCoerce(literal!, definition.Type, variables, out var value))

@@ -9,9 +9,10 @@ namespace ItAnalytics.GraphQL.Execution;
 /// brackets, an input object all its defaults, and a number no needless zeros.</summary>
 internal static class DefaultValueText
 {
-    internal static string? Of(InputValueDefinition definition) => definition is { HasDefault: true, DefaultLiteral: { } literal }
-        ? Printer.Print(Canonical(literal, definition.Type))
-        : null;
+    internal static string? Of(InputValueDefinition definition) =>
+        definition is { HasDefault: true, DefaultLiteral: { } literal }
+            ? Printer.Print(Canonical(literal, definition.Type))
+            : null;
 
     private static ValueNode Canonical(ValueNode literal, GraphQLType type)
     {
@@ -58,6 +59,7 @@ internal static class DefaultValueText
     private static bool IsCanonicalInteger(string text)
     {
         var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
-        return digits.Length > 0 && digits.IndexOfAnyExceptInRange('0', '9') < 0 && (digits[0] != '0' || digits.Length == 1);
+        return digits.Length > 0 && digits.IndexOfAnyExceptInRange('0', '9') < 0
+            && (digits[0] != '0' || digits.Length == 1);
     }
 }

@@ -276,7 +276,10 @@ public sealed class IntrospectionWriter
     }
 
     private static void WriteList<T>(
-        Utf8JsonWriter writer, CollectedField field, IEnumerable<T> items, Action<Utf8JsonWriter, CollectedField, T> write)
+        Utf8JsonWriter writer,
+        CollectedField field,
+        IEnumerable<T> items,
+        Action<Utf8JsonWriter, CollectedField, T> write)
     {
         writer.WriteStartArray();
         foreach (var item in items) write(writer, field, item);

@@ -22,7 +22,8 @@ public sealed record VariableValues(
     /// <param name="schema">The schema.</param>
     /// <param name="operation">The operation, valid against the schema.</param>
     /// <param name="inputs">The request's <c>variables</c>: an object; anything else counts as empty.</param>
-    public static VariableValues Coerce(Schema schema, OperationDefinitionNode operation, JsonElement inputs = default) =>
+    public static VariableValues Coerce(
+        Schema schema, OperationDefinitionNode operation, JsonElement inputs = default) =>
         operation.VariableDefinitions.IsEmpty ? None : Coerce(schema, operation.VariableDefinitions, inputs);
 
     private static VariableValues Coerce(
@@ -72,7 +73,8 @@ public sealed record VariableValues(
             catch (InvalidOperationException)
             {
                 // The JSON reader refuses escapes such as \ud800 without their other half only when the text is read.
-                errors.Add(At($"Variable \"${name}\" holds half a surrogate pair, which is not Unicode text.", definition));
+                var text = $"Variable \"${name}\" holds half a surrogate pair, which is not Unicode text.";
+                errors.Add(At(text, definition));
             }
         }
         return new VariableValues(values, Capped(errors));

@@ -32,7 +32,8 @@ internal static class BlockString
         return text.ToString();
     }
 
-    /// <summary>Prints a value between triple quotes, on lines of its own when that reads better or is needed.</summary>
+    /// <summary>Prints a value between triple quotes, on lines of its own when that reads better or is
+    /// needed.</summary>
     internal static string Print(string value)
     {
         var escaped = value.Replace("\"\"\"", "\\\"\"\"", StringComparison.Ordinal);

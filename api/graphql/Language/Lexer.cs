@@ -1,5 +1,3 @@
-// Over 400 lines would be the price of strings, block strings, numbers and their messages in one file, so strings live
-// in Lexer.Strings.cs.
 using System.Globalization;
 using System.Text;
 using ItAnalytics.GraphQL.Errors;
@@ -7,7 +5,8 @@ using ItAnalytics.GraphQL.Errors;
 namespace ItAnalytics.GraphQL.Language;
 
 /// <summary>Cuts a source into tokens, one at a time (specification, section 2.1).</summary>
-/// <remarks>Nothing is allocated but the values of strings: names and numbers are cut out when a node needs them.</remarks>
+/// <remarks>Nothing is allocated but the values of strings: names and numbers are cut out when a node needs
+/// them.</remarks>
 internal sealed partial class Lexer
 {
     private readonly string _body;
@@ -175,7 +174,8 @@ internal sealed partial class Lexer
     {
         var c = _body[position];
         if (!char.IsSurrogate(c)) return 1;
-        return char.IsHighSurrogate(c) && position + 1 < _body.Length && char.IsLowSurrogate(_body[position + 1]) ? 2 : 0;
+        var isPair = position + 1 < _body.Length && char.IsSurrogatePair(c, _body[position + 1]);
+        return isPair ? 2 : 0;
     }
 
     private GraphQLException ExpectedDigit(int position) =>

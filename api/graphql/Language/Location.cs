@@ -1,6 +1,7 @@
 namespace ItAnalytics.GraphQL.Language;
 
-/// <summary>Where a node stands in its source: UTF-16 offsets, the end exclusive. The default value means nowhere.</summary>
+/// <summary>Where a node stands in its source: UTF-16 offsets, the end exclusive. The default value means
+/// nowhere.</summary>
 /// <param name="Start">Offset of the first character.</param>
 /// <param name="End">Offset after the last character.</param>
 /// <param name="Source">The text, or null for a node that was made rather than parsed.</param>

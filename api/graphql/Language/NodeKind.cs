@@ -1,7 +1,8 @@
 #pragma warning disable CS1591 // Each member is the production of the same name; Ast.cs documents the nodes.
 namespace ItAnalytics.GraphQL.Language;
 
-/// <summary>The productions of the grammar, for switches over nodes; each is the node type without its suffix.</summary>
+/// <summary>The productions of the grammar, for switches over nodes; each is the node type without its
+/// suffix.</summary>
 public enum NodeKind
 {
     Name,

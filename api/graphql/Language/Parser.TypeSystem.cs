@@ -226,7 +226,7 @@ public sealed partial class Parser
         if (lengths.IndexOfAnyExcept(0) < 0) throw Unexpected(_lexer.Current);
     }
 
-    // SchemaExtension : extend schema Directives[Const]? { RootOperationTypeDefinition+ } | extend schema Directives[Const]
+    // SchemaExtension : extend schema Directives[Const]? { RootOperationTypeDefinition+ }?
     private SchemaExtensionNode ParseSchemaExtension()
     {
         var start = StartExtension("schema");

@@ -1,6 +1,7 @@
 namespace ItAnalytics.GraphQL.Language;
 
-/// <summary>How large a document may be before the parser gives up; the defaults suit requests from strangers.</summary>
+/// <summary>How large a document may be before the parser gives up; the defaults suit requests from
+/// strangers.</summary>
 public sealed record ParserOptions
 {
     /// <summary>For requests.</summary>

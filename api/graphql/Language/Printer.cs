@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace ItAnalytics.GraphQL.Language;
 
-/// <summary>Prints nodes as GraphQL text in one canonical layout: printing what was parsed from it changes nothing.</summary>
+/// <summary>Prints nodes as GraphQL text in one canonical layout: printing what was parsed from it changes
+/// nothing.</summary>
 public static class Printer
 {
     private const int MaxLineLength = 80;
@@ -58,7 +60,7 @@ public static class Printer
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
                 < ' ' or >= '\u007F' and <= '\u009F' =>
-                    text.Append("\\u").Append(((int)c).ToString("X4", System.Globalization.CultureInfo.InvariantCulture)),
+                    text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
                 _ => text.Append(c),
             };
         }

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace ItAnalytics.GraphQL.Types;
 
 /// <summary>Shows a JSON value inside an error message, short enough to read.</summary>
-/// <remarks>The layout is that of graphql-js, so that messages about variables are the ones that clients know.</remarks>
+/// <remarks>The layout is that of graphql-js, so that messages about variables are the ones that clients
+/// know.</remarks>
 internal static class Inspect
 {
     private const int MaxItems = 10;

@@ -38,7 +38,8 @@ public static class SchemaBuilder
         var extensions = document.Definitions.OfType<SchemaExtensionNode>().ToList();
 
         var roots = new Dictionary<OperationKind, NamedType>();
-        var operationTypes = (definition?.OperationTypes ?? []).Concat(extensions.SelectMany(node => node.OperationTypes));
+        var operationTypes = (definition?.OperationTypes ?? [])
+            .Concat(extensions.SelectMany(node => node.OperationTypes));
         foreach (var node in operationTypes) roots[node.Operation] = built.Find(node.Type);
         if (definition is null)
         {

@@ -3,7 +3,8 @@ using ItAnalytics.GraphQL.Language;
 
 namespace ItAnalytics.GraphQL.Types;
 
-/// <summary>Checks the rules of the type system that need the whole schema (the "Type Validation" of section 3).</summary>
+/// <summary>Checks the rules of the type system that need the whole schema (the "Type Validation" of section
+/// 3).</summary>
 internal sealed class SchemaValidator
 {
     private readonly Schema _schema;
@@ -161,7 +162,8 @@ internal sealed class SchemaValidator
             if (!TypeRelations.IsSubTypeOf(_schema, field.Type, expected.Type))
             {
                 Report(
-                    $"Interface field {name} expects type {expected.Type} but {type}.{field.Name} is type {field.Type}.",
+                    $"Interface field {name} expects type {expected.Type} "
+                    + $"but {type}.{field.Name} is type {field.Type}.",
                     expected.AstNode?.Type,
                     field.AstNode?.Type);
             }
@@ -209,9 +211,15 @@ internal sealed class SchemaValidator
         foreach (var member in union.DeclaredTypes)
         {
             if (!seen.Add(member))
+            {
                 Report($"Union type {union} can only include type {member} once.", UsesOf(union, member));
+            }
             else if (member is not ObjectType)
-                Report($"Union type {union} can only include Object types, it cannot include {member}.", UsesOf(union, member));
+            {
+                Report(
+                    $"Union type {union} can only include Object types, it cannot include {member}.",
+                    UsesOf(union, member));
+            }
         }
     }
 
@@ -292,7 +300,8 @@ internal sealed class SchemaValidator
         {
             var fields = string.Join('.', cycle.Select(field => field.Name));
             report(
-                $"Cannot reference Input Object \"{type}\" within itself through a series of non-null fields: \"{fields}\".",
+                $"Cannot reference Input Object \"{type}\" within itself "
+                + $"through a series of non-null fields: \"{fields}\".",
                 [.. cycle.Select(field => field.AstNode)]);
         }
     }

@@ -31,7 +31,9 @@ internal sealed class TypeFactory
 
     /// <summary>What was built, and the lookup that resolves a name to a built-in or built type.</summary>
     internal sealed record Result(
-        IReadOnlyList<NamedType> Types, IReadOnlyList<DirectiveDefinition> Directives, Func<NamedTypeNode, NamedType> Find);
+        IReadOnlyList<NamedType> Types,
+        IReadOnlyList<DirectiveDefinition> Directives,
+        Func<NamedTypeNode, NamedType> Find);
 
     private Result Build(DocumentNode document, IReadOnlyList<ScalarType> scalars)
     {

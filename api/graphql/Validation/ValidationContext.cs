@@ -12,7 +12,8 @@ namespace ItAnalytics.GraphQL.Validation;
 internal sealed record VariableUsage(
     VariableNode Node, GraphQLType? Type, bool HasLocationDefault, InputObjectType? ParentType);
 
-/// <summary>What the rules share while one document is validated: schema, document, types, look-ups made once.</summary>
+/// <summary>What the rules share while one document is validated: schema, document, types, look-ups made
+/// once.</summary>
 /// <remarks>Work that fragments can multiply is metered, so that a small document cannot keep the server busy.
 /// </remarks>
 internal sealed class ValidationContext
@@ -21,10 +22,11 @@ internal sealed class ValidationContext
 
     private readonly int _maxErrors;
     private readonly Dictionary<string, FragmentDefinitionNode> _fragments = [];
-    private readonly Dictionary<SelectionSetNode, List<FragmentSpreadNode>> _spreads = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Node, List<VariableUsage>> _usages = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Node, List<VariableUsage>> _recursiveUsages = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Node, List<FragmentDefinitionNode>> _referenced = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, List<FragmentSpreadNode>> _spreads = ByIdentity<List<FragmentSpreadNode>>();
+    private readonly Dictionary<Node, List<VariableUsage>> _usages = ByIdentity<List<VariableUsage>>();
+    private readonly Dictionary<Node, List<VariableUsage>> _recursiveUsages = ByIdentity<List<VariableUsage>>();
+    private readonly Dictionary<Node, List<FragmentDefinitionNode>> _referenced =
+        ByIdentity<List<FragmentDefinitionNode>>();
     private readonly TypeInfo? _typeInfo;
     private int _remainingFragmentWork = MaxFragmentWork;
 
@@ -158,6 +160,8 @@ internal sealed class ValidationContext
         }
         return _recursiveUsages[operation] = usages;
     }
+
+    private static Dictionary<Node, T> ByIdentity<T>() => new(ReferenceEqualityComparer.Instance);
 
     private List<VariableUsage> VariableUsages(ExecutableDefinitionNode definition)
     {

@@ -7,7 +7,8 @@ namespace ItAnalytics.GraphQL.Validation;
 /// <summary>Checks documents before they are run (specification, section 5).</summary>
 public static class Validator
 {
-    /// <summary>All errors of a document, in document order within each rule's view; empty when it may be run.</summary>
+    /// <summary>All errors of a document, in document order within each rule's view; empty when it may be
+    /// run.</summary>
     /// <param name="schema">A sound schema.</param>
     /// <param name="document">The document.</param>
     /// <param name="maxErrors">After so many errors validation gives up and says so.</param>

@@ -15,7 +15,7 @@ public sealed class GeneratedDocumentTests(Oracle oracle)
 {
     private static readonly int Count =
         int.TryParse(Environment.GetEnvironmentVariable("GRAPHQL_DOCUMENTS"), CultureInfo.InvariantCulture, out var count)
-            ? count : 500;
+            ? count : 300;
 
     public static TheoryData<string> SchemaNames => [.. Schemas.Names];
 

@@ -32,7 +32,8 @@ internal static class OverlappingFieldsCanBeMergedRule
         });
     }
 
-    /// <summary>Two uses of a response name that cannot be merged, and the fields on either side that show it.</summary>
+    /// <summary>Two uses of a response name that cannot be merged, and the fields on either side that show
+    /// it.</summary>
     private sealed record Conflict(string ResponseName, string Reason, List<FieldNode> First, List<FieldNode> Second);
 
     /// <summary>One use of a response name.</summary>
@@ -155,7 +156,8 @@ internal static class OverlappingFieldsCanBeMergedRule
         {
             Spend(2);
             var neverMeet = parentsNeverMeet
-                || (use1.ParentType is ObjectType && use2.ParentType is ObjectType && use1.ParentType != use2.ParentType);
+                || (use1.ParentType is ObjectType && use2.ParentType is ObjectType
+                    && use1.ParentType != use2.ParentType);
             var type1 = use1.Definition?.Type;
             var type2 = use2.Definition?.Type;
             var areSameField = use1.Node.Name.Value == use2.Node.Name.Value;
@@ -194,10 +196,15 @@ internal static class OverlappingFieldsCanBeMergedRule
             (ListValueNode x, ListValueNode y) => x.Values.Length == y.Values.Length
                 && x.Values.Zip(y.Values).All(pair => AreSameValues(pair.First, pair.Second)),
             (ObjectValueNode x, ObjectValueNode y) => x.Fields.Length == y.Fields.Length
-                && InOrder(x).Zip(InOrder(y)).All(pair =>
-                    pair.First.Name.Value == pair.Second.Name.Value && AreSameValues(pair.First.Value, pair.Second.Value)),
+                && InOrder(x).Zip(InOrder(y)).All(pair => pair.First.Name.Value == pair.Second.Name.Value
+                    && AreSameValues(pair.First.Value, pair.Second.Value)),
             (StringValueNode x, StringValueNode y) => x.IsBlock == y.IsBlock && x.Value == y.Value,
-            _ => a.Kind == b.Kind && Printer.Print(a) == Printer.Print(b),
+            (VariableNode x, VariableNode y) => x.Name.Value == y.Name.Value,
+            (IntValueNode x, IntValueNode y) => x.Value == y.Value,
+            (FloatValueNode x, FloatValueNode y) => x.Value == y.Value,
+            (EnumValueNode x, EnumValueNode y) => x.Value == y.Value,
+            (BooleanValueNode x, BooleanValueNode y) => x.Value == y.Value,
+            _ => a is NullValueNode && b is NullValueNode,
         };
 
         private static IEnumerable<ObjectFieldNode> InOrder(ObjectValueNode node) =>

@@ -8,7 +8,8 @@ internal static class SingleFieldSubscriptionsRule
 {
     internal static Visitor Create(RuleContext context) => new Visitor().Enter<OperationDefinitionNode>(operation =>
     {
-        if (operation.Operation != OperationKind.Subscription || context.Schema.SubscriptionType is not { } type) return;
+        if (operation.Operation != OperationKind.Subscription) return;
+        if (context.Schema.SubscriptionType is not { } type) return;
         var fields = new OrderedDictionary<string, List<FieldNode>>();
         Collect(context, type, operation.SelectionSet, fields, []);
         var subject = operation.Name is { } name ? $"Subscription \"{name.Value}\"" : "Anonymous Subscription";

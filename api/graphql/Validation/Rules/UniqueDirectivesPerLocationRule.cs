@@ -38,7 +38,8 @@ internal static class UniqueDirectivesPerLocationRule
             foreach (var directive in directives)
             {
                 var name = directive.Name.Value;
-                if (!repeatable.TryGetValue(name, out var mayRepeat) || mayRepeat || seen.TryAdd(name, directive)) continue;
+                if (!repeatable.TryGetValue(name, out var mayRepeat) || mayRepeat) continue;
+                if (seen.TryAdd(name, directive)) continue;
                 context.Report(
                     $"The directive \"@{name}\" can only be used once at this location.", seen[name], directive);
             }

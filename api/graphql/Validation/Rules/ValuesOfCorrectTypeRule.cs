@@ -49,7 +49,8 @@ internal static class ValuesOfCorrectTypeRule
         foreach (var field in type.Fields)
         {
             if (given.Contains(field.Name) || !field.IsRequired) continue;
-            context.Report($"Field \"{type.Name}.{field.Name}\" of required type \"{field.Type}\" was not provided.", node);
+            context.Report(
+                $"Field \"{type.Name}.{field.Name}\" of required type \"{field.Type}\" was not provided.", node);
         }
         if (!type.IsOneOf) return;
         if (given.Count != 1)
