@@ -127,6 +127,17 @@ public class Deltas
     }
 
     [Fact]
+    public void Two_revisions_of_one_version_compare_by_their_codes()
+    {
+        var first = MethodText.Read(Version("1", Indicator("X", 60) + Indicator("Y", 40)));
+        var second = MethodText.Read(Version("1", Indicator("X", 50) + Indicator("Y", 50)));
+        var report = DeltaEngine.Compare(Score(first, ("a", Of(1, 0))), Score(second, ("a", Of(1, 0))));
+        var a = Delta(report, "a");
+        Assert.True(report.MethodChanged);
+        Assert.Equal((-10m, 0m, -10m), (a.Published, a.LikeForLike, a.Method));
+    }
+
+    [Fact]
     public void Printing_two_digits_is_the_rounding_part()
     {
         var method = MethodText.Read(Version("1", Indicator("X", 100)));

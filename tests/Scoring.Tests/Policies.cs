@@ -60,6 +60,26 @@ public class Policies
         Assert.Equal(ScoreNote.MissingAsZero, scores.Node(0, scores.Method.NodeIndex("A2")).Note);
     }
 
+    [Theory]
+    [InlineData("RESCALE", 0.5)] // 40 of the 80 that apply
+    [InlineData("REDISTRIBUTE", 0.6)] // A1 stands for all 60 of its criterion
+    [InlineData("FULL_POINTS", 0.6)]
+    public void Coverage_is_a_share_of_the_weight_that_applies(string policy, double coverage)
+    {
+        var scores = Score(Two("ZERO", policy), Cell.Of(100), Cell.NotApplicable, Cell.Missing);
+        Assert.Equal((decimal)coverage, scores.Total(0).Coverage);
+    }
+
+    [Fact]
+    public void Shares_that_no_number_holds_are_no_answer()
+    {
+        var text = Two("EXCLUDE", "RESCALE").Replace("A1, parent: A, max: 40, unit: '%', rule: {kind: PROP}",
+            "A1, parent: A, max: 40, rule: {kind: GOALPOSTS, lower: 0, upper: 0.00000000000000000001}", StringComparison.Ordinal);
+        var scores = Score(text, Cell.Of(1_000_000_000_000m), Cell.Of(50), Cell.Of(50));
+        Assert.Equal((ScoreState.Undefined, ScoreNote.NoAnswer), (scores.Node(0, scores.Method.NodeIndex("A1")).State, scores.Node(0, scores.Method.NodeIndex("A1")).Note));
+        Assert.Equal(50m, scores.Total(0).Score);
+    }
+
     [Fact]
     public void Missing_excluded_costs_the_coverage_only()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ItAnalytics.Scoring.Tests;
 
 /// <summary>Every way in which a method file can be wrong is named with its line, and all of them at once.</summary>
@@ -110,6 +112,41 @@ public class ReaderProblems
         var problem = Assert.Single(MethodText.Try(text).Problems);
         Assert.Contains("nothing grades 84 to below 85", problem.Message, StringComparison.Ordinal);
         Assert.Contains("to: 85", problem.Mend, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_Vietnamese_culture_numbers_are_read_and_printed_the_same()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("vi-VN");
+            var text = Good.Replace("max: {A: 40, B: 50}", "max: {A: 39.5, B: 50}", StringComparison.Ordinal);
+            var problem = Assert.Single(MethodText.Try(text).Problems);
+            Assert.Contains("add up to 99.5, not to 100", problem.Message, StringComparison.Ordinal);
+            var method = MethodText.OneRule("{kind: PROP_TARGET, target: 0.8}");
+            Assert.Equal([0.5m], MethodText.Shares(method, 0.4m));
+            Assert.Contains("a,2020,TOTAL,0,50.0,1,1,", PanelScorer.Score([MethodText.OneRule("{kind: PROP}")],
+                "entity,entity_name,entity_group,year,indicator,value\na,A,,2020,X,0.5\n", "p.csv").ToCsv(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("a: &x {b: *x}")]
+    [InlineData("\t")]
+    [InlineData("")]
+    [InlineData("--- {}\n--- {}")]
+    [InlineData("code: {a: 1}\ntotal: [1]\ncriteria: {a: 1}\nindicators: [1, [2], {rule: 1}]\nyears: 5\ngrades: [1]\ntrees: x\nviews: {}\nrounding: 1")]
+    [InlineData("parent: 1\ncomparability: [1]\nclamp: {from: 5, to: 1}\ntotal: {code: T, name: {vi: 1}}")]
+    public void Nonsense_is_answered_with_problems_and_never_thrown(string text)
+    {
+        var reading = MethodText.Try(text);
+        Assert.Null(reading.Methodology);
+        Assert.NotEmpty(reading.Problems);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class CommonIndicators
         if (Unrelated(older, newer) is { } refusal)
             return new CommonIndicators(isCommon, olderInput, weights, 0m, [], refusal);
 
-        var map = older.Hash == newer.Hash ? null : newer.Comparability;
+        var map = older.Version == newer.Version ? null : newer.Comparability;
         var entries = (map?.Entries ?? []).ToDictionary(e => e.Code, StringComparer.Ordinal);
         var broken = new List<BrokenIndicator>();
         foreach (var node in newer.Nodes.Where(n => n.Kind == NodeKind.Indicator && n.Weights[newerTree] is not null))
@@ -82,7 +82,8 @@ internal sealed class CommonIndicators
         if (older.Hash == newer.Hash) return null;
         if (older.Code != newer.Code)
             return new DeltaRefusal("SCO641", $"{older.Id} and {newer.Id} are different methods.");
-        return newer.Comparability?.ParentVersion == older.Version
+        // Two revisions of one version compare by their codes.
+        return newer.Version == older.Version || newer.Comparability?.ParentVersion == older.Version
             ? null
             : new DeltaRefusal("SCO642", $"{newer.Id} states no comparability with version {older.Version}.");
     }

@@ -23,7 +23,7 @@ internal sealed class Comparison
     {
         this.previous = previous;
         this.current = current;
-        least = previous.Method.Hash == current.Method.Hash ? 0m : current.Method.Comparability?.MinimumCommonWeight ?? 0m;
+        least = previous.Method.Version == current.Method.Version ? 0m : current.Method.Comparability?.MinimumCommonWeight ?? 0m;
         var newer = current.Method;
         (unlevelledBefore, unlevelledNow) = LikeForLike.Unlevelled(previous.Group, current.Group, newer, common);
         alone = LikeForLike.Score(previous.Group, current.Group, newer, common, both);

@@ -55,6 +55,7 @@ public sealed class GroupScores
         Maxima = new decimal[size];
         Shares = new decimal[size];
         Coverages = new decimal[size];
+        Applicable = new decimal[size];
         Totals = new TotalScore[group.Members.Count];
     }
 
@@ -70,6 +71,7 @@ public sealed class GroupScores
         Maxima = (decimal[])other.Maxima.Clone();
         Shares = (decimal[])other.Shares.Clone();
         Coverages = (decimal[])other.Coverages.Clone();
+        Applicable = (decimal[])other.Applicable.Clone();
         Totals = (TotalScore[])other.Totals.Clone();
     }
 
@@ -97,6 +99,9 @@ public sealed class GroupScores
     internal decimal[] Shares { get; }
 
     internal decimal[] Coverages { get; }
+
+    /// <summary>Weight that applies to the member, observed or not: what coverage is a share of.</summary>
+    internal decimal[] Applicable { get; }
 
     internal TotalScore[] Totals { get; }
 

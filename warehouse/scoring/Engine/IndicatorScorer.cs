@@ -57,6 +57,9 @@ internal static class IndicatorScorer
         scores.States[at] = outcome.State;
         scores.Notes[at] = outcome.Note;
         scores.Maxima[at] = maximum;
+        scores.Applicable[at] = outcome.State is ScoreState.NotApplicable or ScoreState.Excluded
+            ? 0m
+            : node.Weights[scores.Tree] ?? 0m;
         if (outcome.State != ScoreState.Scored)
         {
             (scores.Points[at], scores.Shares[at], scores.Coverages[at]) = (0m, 0m, 0m);
@@ -128,13 +131,27 @@ internal static class IndicatorScorer
         private readonly ColumnStatistics? statistics =
             part.Rule.IsGroupRelative ? ColumnStatistics.OfCells(group.Column(input), part.Measure) : null;
 
+        private const decimal LargestShare = 1_000_000_000m;
+
         private readonly bool asShare = RuleEvaluator.WantsShare(part.Rule);
 
         public decimal Share => part.Share;
 
-        public Outcome Evaluate(int member) =>
-            CellReader.TryRead(group.Column(input)[member], part.Measure, asShare, out var value, out var instead)
-                ? RuleEvaluator.Evaluate(part.Rule, part.Measure, value, statistics)
-                : instead;
+        public Outcome Evaluate(int member)
+        {
+            if (!CellReader.TryRead(group.Column(input)[member], part.Measure, asShare, out var value, out var instead))
+                return instead;
+            try
+            {
+                var outcome = RuleEvaluator.Evaluate(part.Rule, part.Measure, value, statistics);
+                if (outcome.Share is >= -LargestShare and <= LargestShare) return outcome;
+            }
+            catch (OverflowException)
+            {
+                // Posts a hair apart and a value far away: a share that decimal cannot hold is no answer.
+            }
+
+            return Outcome.Absent(ScoreState.Undefined, ScoreNote.NoAnswer);
+        }
     }
 }

@@ -30,7 +30,7 @@ internal static class NodeScorer
             }
 
             applicable++;
-            coverable += weight;
+            coverable += scores.Applicable[at];
             if (state != ScoreState.Scored)
             {
                 absent = absent == ScoreState.NotPublished ? absent : state;
@@ -38,11 +38,16 @@ internal static class NodeScorer
             }
 
             present++;
-            covered += scores.Coverages[at] == 1m ? weight : weight * scores.Coverages[at];
+            covered += scores.Coverages[at] == 1m ? scores.Applicable[at] : scores.Applicable[at] * scores.Coverages[at];
             if (node.Aggregation == Aggregation.Sum) sum.AddPoints(scores.Points[at], scores.Maxima[at]);
             else sum.Add(scores.Shares[at], weight);
         }
 
+        // Under RESCALE what does not apply is gone from the weights above it; otherwise a node that applies at all keeps
+        // its weight.
+        scores.Applicable[scores.At(node.Index, member)] = coverable == 0m ? 0m
+            : Shrinks(scores, node) ? coverable
+            : node.Weights[scores.Tree] ?? 0m;
         Write(scores, node, member, State(method, node, present, applicable, absent, sum), sum,
             coverable == 0m ? 0m : covered == coverable ? 1m : covered / coverable);
     }
@@ -80,9 +85,7 @@ internal static class NodeScorer
         else
         {
             // The stated maximum stays, except that RESCALE lets it shrink everywhere below the total.
-            var shrinks = scores.Method.NotApplicable == NotApplicablePolicy.Rescale && node.Kind != NodeKind.Total
-                && scores.Method.Nodes[node.ParentIndex].Aggregation == Aggregation.Sum;
-            if (shrinks) maximum = sum.Weight;
+            if (Shrinks(scores, node)) maximum = sum.Weight;
             share = sum.Weight == 0m ? 0m : sum.Value / sum.Weight;
             points = sum.Weight == maximum ? sum.Value : share * maximum;
         }
@@ -92,6 +95,10 @@ internal static class NodeScorer
         scores.Shares[at] = rounded == points || maximum == 0m ? share : rounded / maximum;
         scores.Maxima[at] = maximum;
     }
+
+    private static bool Shrinks(GroupScores scores, NodeDefinition node) =>
+        scores.Method.NotApplicable == NotApplicablePolicy.Rescale && node.Kind != NodeKind.Total
+        && node.Aggregation == Aggregation.Sum && scores.Method.Nodes[node.ParentIndex].Aggregation == Aggregation.Sum;
 
     private static void Normalise(GroupScores scores, NodeDefinition node, Rule rule, int first, int count)
     {

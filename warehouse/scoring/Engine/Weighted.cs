@@ -3,6 +3,9 @@ namespace ItAnalytics.Scoring;
 /// <summary>A running weighted mean of one of the four kinds; a sum of points is one too.</summary>
 internal struct Weighted(Aggregation aggregation)
 {
+    /// <summary>Shares below this are 0 to a geometric or harmonic mean: their reciprocals would not fit.</summary>
+    private const decimal Smallest = 0.000000000000000001m;
+
     private bool zero;
 
     /// <summary>Sum of points, of weight x share, of weight x ln share, or of weight / share.</summary>
@@ -32,7 +35,7 @@ internal struct Weighted(Aggregation aggregation)
         {
             IsUndefined = true;
         }
-        else if (share == 0m)
+        else if (share < Smallest)
         {
             zero = true;
         }

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace ItAnalytics.Scoring;
 
 /// <summary>Reads grade bands and refuses holes and overlaps: printed integer bands (65-79, 80-100) have holes.</summary>
@@ -35,14 +37,14 @@ internal static class GradeReader
             fields.Report(ProblemCodes.Bands, "to", $"Band {band.Code} is empty.", "Put 'from' below 'to'.");
         if (i == 0 && band.To is not null)
         {
-            fields.Report(ProblemCodes.Bands, "to", $"Nothing grades a score of {band.To} and above.",
+            fields.Report(ProblemCodes.Bands, "to", Invariant($"Nothing grades a score of {band.To} and above."),
                 "Drop 'to' of the best band.");
         }
 
         if (i == ordered.Count - 1)
         {
             if (band.From is null) return;
-            fields.Report(ProblemCodes.Bands, "from", $"Nothing grades a score below {band.From}.",
+            fields.Report(ProblemCodes.Bands, "from", Invariant($"Nothing grades a score below {band.From}."),
                 "Drop 'from' of the worst band.");
             return;
         }
@@ -56,14 +58,14 @@ internal static class GradeReader
         else if (below.To is { } to && to < band.From)
         {
             fields.Report(ProblemCodes.Bands, "from",
-                $"Hole between {below.Code} and {band.Code}: nothing grades {to} to below {band.From}.",
-                $"Bands are half-open: end {below.Code} at 'to: {band.From}'.");
+                Invariant($"Hole between {below.Code} and {band.Code}: nothing grades {to} to below {band.From}."),
+                Invariant($"Bands are half-open: end {below.Code} at 'to: {band.From}'."));
         }
         else if (below.To is { } end && end > band.From)
         {
             fields.Report(ProblemCodes.Bands, "from",
-                $"Bands {below.Code} and {band.Code} overlap from {band.From} to {end}.",
-                $"End {below.Code} at 'to: {band.From}'.");
+                Invariant($"Bands {below.Code} and {band.Code} overlap from {band.From} to {end}."),
+                Invariant($"End {below.Code} at 'to: {band.From}'."));
         }
     }
 }

@@ -1,5 +1,6 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using static System.FormattableString;
 
 namespace ItAnalytics.Scoring;
 
@@ -152,7 +153,7 @@ public static class MethodologyReader
         var (first, last) = (years.Whole("from"), years.Whole("to"));
         if (first > last)
         {
-            years.Report(ProblemCodes.RuleParameters, "to", $"The years end ({last}) before they begin ({first}).",
+            years.Report(ProblemCodes.RuleParameters, "to", Invariant($"The years end ({last}) before they begin ({first})."),
                 "Swap them.");
         }
 

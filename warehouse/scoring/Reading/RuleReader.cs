@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace ItAnalytics.Scoring;
 
 /// <summary>Reads the <c>rule</c> of an indicator, a part or a criterion and checks that its numbers make sense.</summary>
@@ -93,7 +95,7 @@ internal static class RuleReader
         var parts = Parts(fields, defaultShare: null);
         var total = parts.Sum(p => p.Share);
         if (parts.Count > 0 && total != 1m)
-            Impossible(fields, "parts", $"The shares of the parts add up to {total}.", "Make them add up to 1.");
+            Impossible(fields, "parts", Invariant($"The shares of the parts add up to {total}."), "Make them add up to 1.");
         return new SumRule(parts);
     }
 
@@ -159,7 +161,7 @@ internal static class RuleReader
     {
         var number = fields.RequiredNumber(key, 1m);
         if (number > 0) return number;
-        Impossible(fields, key, $"{number} is not above 0.", "Write a number above 0.");
+        Impossible(fields, key, Invariant($"{number} is not above 0."), "Write a number above 0.");
         return 1m;
     }
 

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace ItAnalytics.Scoring;
 
 /// <summary>
@@ -235,7 +237,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
             if (number < 0)
             {
                 draft.Fields.Context.Report(ProblemCodes.Weights, line, $"{draft.Fields.Path}.{key}",
-                    $"{number} is below 0.", "Turn the direction round instead.");
+                    Invariant($"{number} is below 0."), "Turn the direction round instead.");
             }
 
             if (code is null) Array.Fill(draft.Weights, number);
@@ -324,7 +326,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
                 if (stated != sum && base_.Count > 0)
                 {
                     draft.Fields.Report(ProblemCodes.Weights, draft.Kind == NodeKind.Total ? null : "max",
-                        $"In tree {tree.Code} the maxima under '{draft.Code}' add up to {sum}, not to {stated}.",
+                        Invariant($"In tree {tree.Code} the maxima under '{draft.Code}' add up to {sum}, not to {stated}."),
                         "Correct a maximum or the sum.");
                 }
             }
@@ -333,7 +335,7 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
         if (draft.WeightsSum is { } wanted && inTree.Count > 0 && sum != wanted)
         {
             draft.Fields.Report(ProblemCodes.Weights, "weights_sum",
-                $"In tree {tree.Code} the weights under '{draft.Code}' add up to {sum}, not to {wanted}.",
+                Invariant($"In tree {tree.Code} the weights under '{draft.Code}' add up to {sum}, not to {wanted}."),
                 "Correct a weight or the sum.");
         }
     }
