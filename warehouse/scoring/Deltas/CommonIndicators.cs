@@ -74,18 +74,18 @@ internal sealed class CommonIndicators
 
     public static DeltaRefusal? TooLittle(decimal weight, decimal least) => weight >= least
         ? null
-        : new DeltaRefusal("SCO643", string.Create(CultureInfo.InvariantCulture,
+        : new DeltaRefusal(DeltaCodes.TooLittleInCommon, string.Create(CultureInfo.InvariantCulture,
             $"Only {weight:P1} of the newer weight is comparable; the method asks for {least:P1}."));
 
     private static DeltaRefusal? Unrelated(Methodology older, Methodology newer)
     {
         if (older.Hash == newer.Hash) return null;
         if (older.Code != newer.Code)
-            return new DeltaRefusal("SCO641", $"{older.Id} and {newer.Id} are different methods.");
+            return new DeltaRefusal(DeltaCodes.OtherMethod, $"{older.Id} and {newer.Id} are different methods.");
         // Two revisions of one version compare by their codes.
         return newer.Version == older.Version || newer.Comparability?.ParentVersion == older.Version
             ? null
-            : new DeltaRefusal("SCO642", $"{newer.Id} states no comparability with version {older.Version}.");
+            : new DeltaRefusal(DeltaCodes.NoMap, $"{newer.Id} states no comparability with version {older.Version}.");
     }
 
     private static NodeDefinition? Counterpart(

@@ -58,7 +58,7 @@ internal sealed class Comparison
             return delta with
             {
                 CommonWeight = weight,
-                Refusal = new DeltaRefusal("SCO645", "One of the two periods has no total to compare."),
+                Refusal = new DeltaRefusal(DeltaCodes.NoTotal, "One of the two periods has no total to compare."),
             };
         }
 

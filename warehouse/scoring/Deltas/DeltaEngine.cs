@@ -51,7 +51,7 @@ public static class DeltaEngine
         {
             Rank = rank,
             Grade = grade,
-            Refusal = new DeltaRefusal("SCO646", previous.Hash == current.Hash
+            Refusal = new DeltaRefusal(DeltaCodes.TotalsOnly, previous.Hash == current.Hash
                 ? "Only the totals were published: nothing says what the change is made of."
                 : $"Only the totals were published, and the method changed from {previous.Id} to {current.Id}."),
         };
@@ -83,7 +83,7 @@ public static class DeltaEngine
         var from = before < 0 ? null : previous.Total(before).Score;
         var to = now < 0 ? null : current.Total(now).Score;
         refusal = before < 0 || now < 0
-            ? new DeltaRefusal("SCO644", before < 0 ? "Not in the group before." : "No longer in the group.")
+            ? new DeltaRefusal(DeltaCodes.NotInBoth, before < 0 ? "Not in the group before." : "No longer in the group.")
             : refusal;
         return Empty(code, from, to) with
         {

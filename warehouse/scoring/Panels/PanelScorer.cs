@@ -90,7 +90,7 @@ public static class PanelScorer
             var method = anyYear ? methods[0] : methods.FirstOrDefault(m => m.Covers(year.Key));
             if (method is null)
             {
-                problems.Add(new PanelProblem("SCO624", file, year.First().Line, "year",
+                problems.Add(new PanelProblem(PanelCodes.NoVersion, file, year.First().Line, "year",
                     $"No version covers {year.Key}.", "Add a method file for the year or widen 'years' of one."));
                 continue;
             }
@@ -100,7 +100,7 @@ public static class PanelScorer
             {
                 if (method.TreeIndex(group.Key) < 0)
                 {
-                    problems.Add(new PanelProblem("SCO625", file, group.First().Line, "entity_group",
+                    problems.Add(new PanelProblem(PanelCodes.UnknownTree, file, group.First().Line, "entity_group",
                         $"'{group.Key}' is not a tree of {method.Id}.",
                         $"Write one of {string.Join(", ", method.Trees.Select(t => t.Code))}."));
                     continue;
@@ -129,7 +129,7 @@ public static class PanelScorer
             {
                 if (unknown.Add(row.Indicator))
                 {
-                    problems.Add(new PanelProblem("SCO626", file, row.Line, "indicator",
+                    problems.Add(new PanelProblem(PanelCodes.UnknownIndicator, file, row.Line, "indicator",
                         $"'{row.Indicator}' is not observed by {method.Id}; its rows of {row.Year} are left out.",
                         "Correct the code, or ignore this when the indicator came later or went earlier."));
                 }
@@ -139,7 +139,7 @@ public static class PanelScorer
 
             if (!seen.Add((position[row.Entity], input)))
             {
-                problems.Add(new PanelProblem("SCO623", file, row.Line, "value",
+                problems.Add(new PanelProblem(PanelCodes.Twice, file, row.Line, "value",
                     $"{row.Entity}, {row.Year}, {row.Indicator} stands twice; the first value was kept.",
                     "Drop one of the lines."));
                 continue;
@@ -161,7 +161,7 @@ public static class PanelScorer
             {
                 at = [.. Columns.Select(c => Array.IndexOf(fields, c))];
                 if (at.All(i => i >= 0)) continue;
-                problems.Add(new PanelProblem("SCO620", file, line, "",
+                problems.Add(new PanelProblem(PanelCodes.Header, file, line, "",
                     $"The header lacks {string.Join(", ", Columns.Where((_, i) => at[i] < 0))}.",
                     "Write entity,entity_name,entity_group,year,indicator,value."));
                 return rows;
@@ -169,7 +169,7 @@ public static class PanelScorer
 
             if (fields.Length <= at.Max())
             {
-                problems.Add(new PanelProblem("SCO621", file, line, "",
+                problems.Add(new PanelProblem(PanelCodes.Line, file, line, "",
                     $"{fields.Length} fields where the header has more.", "Complete the line."));
                 continue;
             }
@@ -177,7 +177,7 @@ public static class PanelScorer
             if (!int.TryParse(fields[at[2]], NumberStyles.None, CultureInfo.InvariantCulture, out var year)
                 || fields[at[0]].Length == 0 || fields[at[3]].Length == 0)
             {
-                problems.Add(new PanelProblem("SCO621", file, line, "entity, year, indicator",
+                problems.Add(new PanelProblem(PanelCodes.Line, file, line, "entity, year, indicator",
                     $"'{fields[at[0]]}', '{fields[at[2]]}', '{fields[at[3]]}' are not an entity, a year and an indicator.",
                     "Complete the line."));
                 continue;
@@ -188,7 +188,7 @@ public static class PanelScorer
             {
                 if (!decimal.TryParse(fields[at[4]], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
                 {
-                    problems.Add(new PanelProblem("SCO622", file, line, "value",
+                    problems.Add(new PanelProblem(PanelCodes.Value, file, line, "value",
                         $"'{fields[at[4]]}' is not a number with a decimal point.", "Correct it or leave it empty."));
                     continue;
                 }
@@ -201,7 +201,7 @@ public static class PanelScorer
 
         if (at is null)
         {
-            problems.Add(new PanelProblem("SCO620", file, 1, "", "The file is empty.",
+            problems.Add(new PanelProblem(PanelCodes.Header, file, 1, "", "The file is empty.",
                 "Write entity,entity_name,entity_group,year,indicator,value."));
         }
 

@@ -32,23 +32,3 @@ public sealed class MethodologyException(IReadOnlyList<MethodologyProblem> probl
     /// <summary>All problems.</summary>
     public IReadOnlyList<MethodologyProblem> Problems { get; } = problems;
 }
-
-/// <summary>The codes of method files' problems. A code is never reused.</summary>
-internal static class ProblemCodes
-{
-    public const string NotYaml = "SCO601";
-    public const string UnknownKey = "SCO602";
-    public const string MissingKey = "SCO603";
-    public const string WrongType = "SCO604";
-    public const string NotAllowed = "SCO605";
-    public const string Duplicate = "SCO606";
-    public const string UnknownReference = "SCO607";
-    public const string Cycle = "SCO608";
-    public const string Weights = "SCO609";
-    public const string Bands = "SCO610";
-    public const string Comparability = "SCO611";
-    public const string RuleParameters = "SCO612";
-    public const string EmptyNode = "SCO613";
-    public const string ParentVersion = "SCO614";
-    public const string Overlap = "SCO615";
-}
