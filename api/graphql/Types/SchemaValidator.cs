@@ -55,7 +55,7 @@ internal sealed class SchemaValidator
             var name = $"@{directive.Name}({argument.Name}:)";
             if (!argument.Type.IsInput)
                 Report($"The type of {name} must be Input Type but got: {argument.Type}.", argument.AstNode);
-            CheckNotRequiredAndDeprecated(argument, $"argument {name}");
+            CheckInputValue(argument, $"argument {name}", name);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class SchemaValidator
                 var name = $"{type.Name}.{field.Name}({argument.Name}:)";
                 if (!argument.Type.IsInput)
                     Report($"The type of {name} must be Input Type but got: {argument.Type}.", argument.AstNode?.Type);
-                CheckNotRequiredAndDeprecated(argument, $"argument {name}");
+                CheckInputValue(argument, $"argument {name}", name);
             }
         }
     }
@@ -233,7 +233,7 @@ internal sealed class SchemaValidator
             var name = $"{type}.{field.Name}";
             if (!field.Type.IsInput)
                 Report($"The type of {name} must be Input Type but got: {field.Type}.", field.AstNode?.Type);
-            CheckNotRequiredAndDeprecated(field, $"input field {name}");
+            CheckInputValue(field, $"input field {name}", name);
             if (!type.IsOneOf) continue;
             if (field.Type is NonNullType)
                 Report($"OneOf input field {name} must be nullable.", field.AstNode?.Type);
@@ -241,11 +241,16 @@ internal sealed class SchemaValidator
         }
     }
 
-    private void CheckNotRequiredAndDeprecated(InputValueDefinition value, string what)
+    private void CheckInputValue(InputValueDefinition value, string what, string name)
     {
-        if (!value.IsRequired || value.DeprecationReason is null) return;
-        var directive = value.AstNode?.Directives.FirstOrDefault(node => node.Name.Value == Directives.Deprecated.Name);
-        Report($"Required {what} cannot be deprecated.", directive, value.AstNode?.Type);
+        if (value.IsRequired && value.DeprecationReason is not null)
+        {
+            var directive = value.AstNode?.Directives
+                .FirstOrDefault(node => node.Name.Value == Directives.Deprecated.Name);
+            Report($"Required {what} cannot be deprecated.", directive, value.AstNode?.Type);
+        }
+        if (value is { DefaultLiteral: { } literal, HasDefault: false, Type.IsInput: true })
+            Report($"The default value of {name} must be of type {value.Type} but is {literal}.", literal);
     }
 
     private void CheckName(string name, Node? node)

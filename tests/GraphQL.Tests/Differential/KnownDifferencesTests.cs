@@ -20,6 +20,7 @@ public sealed class KnownDifferencesTests(Oracle oracle)
         ["token-limit-wording"] = tests => tests.Parse("{ a b c }", new ParserOptions { MaxTokens = 3 }),
         ["depth-limit"] = tests => tests.Parse(
             string.Concat(Enumerable.Repeat("{a", 201)) + new string('}', 201), new ParserOptions()),
+        ["operation-type-existence"] = tests => tests.Validate("warehouse", "subscription { x }"),
         ["oneof-variable-in-non-null-place"] = tests => tests.Validate(
             "warehouse", "query ($code: String) { agency(by: {code: $code}) { id } }"),
         ["subscription-with-undecided-condition"] = tests => tests.Validate(
@@ -28,6 +29,7 @@ public sealed class KnownDifferencesTests(Oracle oracle)
             "type Query { a: Int } input In { a: Int } extend input In { b: Int @d } directive @d on INPUT_FIELD_DEFINITION"),
         ["directives-on-extensions"] = tests => tests.Introspect(
             "type Query { a(in: In): Int } input In { a: Int } extend input In @oneOf", "{ __type(name: \"In\") { isOneOf } }"),
+        ["invalid-default"] = tests => tests.Build("type Query { a(x: Int = \"one\"): Int }"),
         ["circular-default"] = tests => tests.Build(
             "type Query { a(in: A): Int } input A { b: B = {} } input B { a: A = {} }"),
         ["custom-scalar-default"] = tests => tests.Introspect(
