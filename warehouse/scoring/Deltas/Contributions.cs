@@ -13,7 +13,6 @@ internal static class Contributions
         var parts = new decimal[method.Nodes.Count];
         var group = Split(before, now, member, 0, method.Scale, parts);
         var result = new List<Contribution>();
-        var sum = 0m;
         foreach (var node in method.Nodes.Where(n => n.Kind == NodeKind.Indicator))
         {
             var at = now.At(node.Index, member);
@@ -21,14 +20,16 @@ internal static class Contributions
             if (node.Weights[now.Tree] is null or 0m) continue;
             var points = node.Rule!.IsAdjustment ? now.Points[at] - before.Points[at] : parts[node.Index];
             result.Add(new Contribution(node.Code, points));
-            sum += points;
         }
 
         if (group != 0m) result.Add(new Contribution("GROUP", group));
-        var clamp = now.Totals[member].Exact - before.Totals[member].Exact - sum - group;
-        if (Math.Abs(clamp) > 0.000000000001m) result.Add(new Contribution("CLAMP", clamp));
+        var clamp = CutOff(now.Totals[member]) - CutOff(before.Totals[member]);
+        if (clamp != 0m) result.Add(new Contribution("CLAMP", clamp));
         return result;
     }
+
+    /// <summary>What the ends of the scale added to a total (or, below 0, took from it).</summary>
+    private static decimal CutOff(TotalScore total) => total.Exact - (total.Base + total.Bonus - total.Penalty);
 
     /// <summary>
     /// Gives each leaf under <paramref name="index"/> its part of the node's change x <paramref name="factor"/>; returns
