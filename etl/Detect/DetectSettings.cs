@@ -1,0 +1,26 @@
+namespace ItAnalytics.Etl.Detect;
+
+/// <summary>A change of what an indicator means: before and after are not one series.</summary>
+/// <param name="Family">Family of methodologies.</param>
+/// <param name="Indicator">Indicator code.</param>
+/// <param name="Year">First year of the new meaning.</param>
+/// <param name="Reason">What happened.</param>
+public sealed record DefinitionBreak(string Family, string Indicator, int Year, string Reason);
+
+/// <summary>Settings of the detect step.</summary>
+public sealed record DetectSettings
+{
+    /// <summary>How many of a hundred ordinary submissions may be flagged by mistake.</summary>
+    public double FalseAlarmsPerHundred { get; init; } = 1;
+
+    /// <summary>
+    /// Declared breaks, beside those that the methodologies' comparability maps declare. Decree 42/2022 replaced four
+    /// levels of online service by two in the middle of 2022: neither the partial nor the full-cycle services of that
+    /// year are those of the year before.
+    /// </summary>
+    public IReadOnlyList<DefinitionBreak> KnownBreaks { get; init; } =
+    [
+        new("danang", "DV01", 2022, "42/2022/NĐ-CP"),
+        new("danang", "DV02", 2022, "42/2022/NĐ-CP"),
+    ];
+}

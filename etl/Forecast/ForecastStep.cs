@@ -1,0 +1,67 @@
+using Dapper;
+using ItAnalytics.Etl.Detect;
+using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Ml.Forecast;
+using ItAnalytics.Warehouse.Statements;
+
+namespace ItAnalytics.Etl.Forecast;
+
+/// <summary>
+/// Official totals to next year's totals, grades and ranks. An agency of which too little is known gets no forecast,
+/// nor does a group some of whose totals nobody knows; the step's message counts them.
+/// </summary>
+internal static class ForecastStep
+{
+    private sealed record Merged(long Made, long StandingAgain, long Graded);
+
+    /// <summary>Forecasts every panel from its last year.</summary>
+    public static async Task RunAsync(Run run, RunStep step, ForecastSettings settings, CancellationToken cancellationToken)
+    {
+        await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var refused = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        List<ForecastRow> rows = [];
+        foreach (var panel in await TotalsPanel.ReadAsync(connection, cancellationToken))
+        {
+            step.RowsIn += panel.Agencies.Count;
+            var eligible = panel.Agencies.Select(a => Refusal(panel, a, settings)).ToList();
+            foreach (var reason in eligible.OfType<string>())
+            {
+                refused[reason] = refused.GetValueOrDefault(reason) + 1;
+            }
+            if (eligible.TrueForAll(reason => reason is not null))
+            {
+                continue;
+            }
+            var modelKey = await ModelVersions.KeyAsync(connection, ScoreForecaster.Version(panel.Options), cancellationToken);
+            rows.AddRange(
+                from forecast in ScoreForecaster.Forecast(panel.Until(panel.Waves.Count - 1), panel.Options)
+                let place = int.Parse(forecast.Entity, System.Globalization.CultureInfo.InvariantCulture)
+                where eligible[place] is null
+                select new ForecastRow(panel.Agencies[place], panel.Waves[^1], panel, modelKey, forecast));
+        }
+        await connection.ExecuteAsync(new CommandDefinition(
+            SqlFile.Read("queries/forecast_staging.sql"), cancellationToken: cancellationToken));
+        await ForecastRow.Copy.WriteAsync(connection, rows, cancellationToken);
+        await ForecastGradeRow.Copy.WriteAsync(connection, rows.SelectMany(r => r.Grades()), cancellationToken);
+        var merged = await connection.QuerySingleAsync<Merged>(new CommandDefinition(
+            SqlFile.Read("queries/forecast_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        step.RowsOut = merged.Made;
+        step.Message = $"{merged.Made} forecasts are new, {rows.Count - merged.Made} stand as before. " +
+            $"None for: {(refused.Count == 0 ? "nobody" : string.Join("; ", refused.Select(r => $"{r.Value} {r.Key}")))}.";
+    }
+
+    private static string? Refusal(TotalsPanel panel, PanelAgency agency, ForecastSettings settings)
+    {
+        if (!panel.GroupSizes.TryGetValue(agency.AgencyGroupKey, out var size))
+        {
+            return "whose group has no totals in the last result year";
+        }
+        if (size.Known < size.Members)
+        {
+            return "in groups of which not all totals are known";
+        }
+        return agency.History < settings.MinimumHistory ? $"with fewer than {settings.MinimumHistory} known totals" : null;
+    }
+}

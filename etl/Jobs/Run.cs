@@ -1,0 +1,57 @@
+using Npgsql;
+
+namespace ItAnalytics.Etl.Jobs;
+
+/// <summary>
+/// A run at work. It alone may write: it holds the warehouse's run lock from its claim to its end, so that a scheduled
+/// run, a requested one and one from the command line never meet.
+/// </summary>
+public sealed class Run
+{
+    private readonly IProgress<RunProgress>? progress;
+    private short stepNumber;
+
+    internal Run(NpgsqlDataSource dataSource, long key, IProgress<RunProgress>? progress, CancellationToken stopped)
+    {
+        DataSource = dataSource;
+        Key = key;
+        this.progress = progress;
+        Stopped = stopped;
+    }
+
+    /// <summary>Connections with the rights of <c>itanalytics_etl</c>.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>Key in <c>ops.run</c>; stands on every score, finding and forecast that the run makes.</summary>
+    public long Key { get; }
+
+    /// <summary>Signalled when the caller gives up, or when the run has lost its lock.</summary>
+    public CancellationToken Stopped { get; }
+
+    /// <summary>Does one step and journals it: begun, ended, rows, message.</summary>
+    public async Task StepAsync(string name, Func<RunStep, CancellationToken, Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Stopped.ThrowIfCancellationRequested();
+        var step = new RunStep(Key, name, progress);
+        var number = ++stepNumber;
+        await RunJournal.BeginStepAsync(DataSource, Key, number, name, Stopped);
+        progress?.Report(new RunProgress(Key, RunMoment.StepStarted, name));
+        try
+        {
+            await work(step, Stopped);
+            await RunJournal.EndStepAsync(DataSource, Key, number, "SUCCEEDED", step);
+            progress?.Report(new RunProgress(
+                Key, RunMoment.StepSucceeded, name, step.RowsIn, step.RowsOut, step.Message));
+        }
+        catch (Exception error)
+        {
+            // Named anew, since the step may have failed half-way through its own message.
+            step.Message = RunJournal.Describe(error).Message;
+            var state = error is OperationCanceledException ? "INTERRUPTED" : "FAILED";
+            await RunJournal.EndStepAsync(DataSource, Key, number, state, step);
+            progress?.Report(new RunProgress(Key, RunMoment.StepFailed, name, step.RowsIn, step.RowsOut, step.Message));
+            throw;
+        }
+    }
+}

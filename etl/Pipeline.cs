@@ -1,0 +1,86 @@
+using ItAnalytics.Etl.Detect;
+using ItAnalytics.Etl.Forecast;
+using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Mart;
+using ItAnalytics.Etl.Score;
+using Npgsql;
+
+namespace ItAnalytics.Etl;
+
+/// <summary>
+/// The whole flow: methods and files to facts, facts to scores, scores to marts, facts to findings, totals to forecasts.
+/// Each step is a transaction or a row of them, knows what it has done before and does only what is new; so a run that
+/// was killed anywhere is finished by running again, and a second run changes nothing.
+/// </summary>
+public static class Pipeline
+{
+    /// <summary>Does one run and journals it in <c>ops.run</c>; waits while another run is at work.</summary>
+    /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>; the migrations are applied.</param>
+    /// <param name="settings">Where things are, and how to judge.</param>
+    /// <param name="kind">The whole flow, or a part of it.</param>
+    /// <param name="requestedBy">Who asked for it; the request's own entry wins where there is one.</param>
+    /// <param name="requestKey">A request that waits in <c>ops.run</c>, or null to begin a run at once.</param>
+    /// <param name="progress">Hears of every step, or null.</param>
+    /// <param name="cancellationToken">Stops the run; what its current transaction did is undone.</param>
+    /// <returns>How the run ended; trouble is journalled and returned, not thrown.</returns>
+    public static Task<RunResult> RunAsync(
+        NpgsqlDataSource dataSource,
+        PipelineSettings settings,
+        RunKind kind,
+        string requestedBy,
+        long? requestKey = null,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(settings);
+        Func<Run, Task> work = kind switch
+        {
+            RunKind.Load => run => LoadAsync(run, settings),
+            RunKind.Score => run => ScoreAsync(run, settings),
+            RunKind.Detect => run => DetectAsync(run, settings),
+            RunKind.Forecast => run => ForecastAsync(run, settings),
+            _ => run => EverythingAsync(run, settings),
+        };
+        return Runner.RunAsync(dataSource, kind, requestedBy, requestKey, work, progress, settings.Times, cancellationToken);
+    }
+
+    private static async Task EverythingAsync(Run run, PipelineSettings settings)
+    {
+        await run.StepAsync("methodologies", (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
+        await run.StepAsync("reference", (step, stop) => FilesStep.LoadReferenceAsync(run, step, settings, stop));
+        await run.StepAsync("files", (step, stop) => FilesStep.LoadFactsAsync(run, step, settings, stop));
+        await run.StepAsync("score", (step, stop) => ScoreStep.RunAsync(run, step, settings.Score, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+        await run.StepAsync("detect", (step, stop) => DetectStep.RunAsync(run, step, settings.Detect, stop));
+        await run.StepAsync("forecast", (step, stop) => ForecastStep.RunAsync(run, step, settings.Forecast, stop));
+        await run.StepAsync("backtest", (step, stop) => BacktestStep.RunAsync(run, step, settings.Forecast, stop));
+        await run.StepAsync("publish", (step, stop) => MartStep.RunAsync(run, step, stop));
+    }
+
+    private static async Task LoadAsync(Run run, PipelineSettings settings)
+    {
+        await run.StepAsync("methodologies", (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
+        await run.StepAsync("reference", (step, stop) => FilesStep.LoadReferenceAsync(run, step, settings, stop));
+        await run.StepAsync("files", (step, stop) => FilesStep.LoadFactsAsync(run, step, settings, stop));
+    }
+
+    private static async Task ScoreAsync(Run run, PipelineSettings settings)
+    {
+        await run.StepAsync("score", (step, stop) => ScoreStep.RunAsync(run, step, settings.Score, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+    }
+
+    private static async Task DetectAsync(Run run, PipelineSettings settings)
+    {
+        await run.StepAsync("detect", (step, stop) => DetectStep.RunAsync(run, step, settings.Detect, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+    }
+
+    private static async Task ForecastAsync(Run run, PipelineSettings settings)
+    {
+        await run.StepAsync("forecast", (step, stop) => ForecastStep.RunAsync(run, step, settings.Forecast, stop));
+        await run.StepAsync("backtest", (step, stop) => BacktestStep.RunAsync(run, step, settings.Forecast, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+    }
+}

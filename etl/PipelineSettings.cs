@@ -1,0 +1,33 @@
+using ItAnalytics.Etl.Detect;
+using ItAnalytics.Etl.Extract;
+using ItAnalytics.Etl.Forecast;
+using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Reference;
+using ItAnalytics.Etl.Score;
+
+namespace ItAnalytics.Etl;
+
+/// <summary>Where a run finds what it needs, and how it judges.</summary>
+public sealed record PipelineSettings
+{
+    /// <summary>Folders of source files; everything below them that is data is loaded.</summary>
+    public IReadOnlyList<string> InputFolders { get; init; } = [];
+
+    /// <summary>Folder of method files.</summary>
+    public string MethodologyFolder { get; init; } = MethodologyLoader.DefaultFolder;
+
+    /// <summary>Folder of source contracts.</summary>
+    public string ContractFolder { get; init; } = SourceContracts.DefaultFolder;
+
+    /// <summary>Settings of the score step.</summary>
+    public ScoreSettings Score { get; init; } = new();
+
+    /// <summary>Settings of the detect step.</summary>
+    public DetectSettings Detect { get; init; } = new();
+
+    /// <summary>Settings of the forecast step.</summary>
+    public ForecastSettings Forecast { get; init; } = new();
+
+    /// <summary>Times of the run protocol.</summary>
+    public RunTimes Times { get; init; } = RunTimes.Default;
+}

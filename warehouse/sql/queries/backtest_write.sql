@@ -1,0 +1,11 @@
+-- grain: model version x group x measure, the last measurement.
+-- writes: dw.fact_backtest
+insert into dw.fact_backtest as b (
+    model_version_key, agency_group_key, measure, value, naive_value, case_count, run_key, measured_at
+) values (
+    @modelVersionKey, @AgencyGroupKey, @Measure, @Value, @Naive, @Cases, @runKey, now()
+)
+on conflict (model_version_key, agency_group_key, measure) do update set
+    value = excluded.value, naive_value = excluded.naive_value, case_count = excluded.case_count,
+    run_key = excluded.run_key, measured_at = excluded.measured_at
+where (b.value, b.naive_value, b.case_count) is distinct from (excluded.value, excluded.naive_value, excluded.case_count)

@@ -1,0 +1,4 @@
+-- A waiting request becomes the run of one worker. A second worker finds it locked or no longer waiting.
+update ops.run
+set state = 'RUNNING', started_at = now(), heartbeat_at = now(), worker = @worker
+where run_key = (select run_key from ops.run where run_key = @runKey and state = 'QUEUED' for update skip locked)

@@ -1,0 +1,4 @@
+-- A run that was given up for dead in the meantime stays INTERRUPTED.
+update ops.run
+set state = @State, finished_at = now(), error_code = @code, message = @message
+where run_key = @runKey and state = 'RUNNING'
