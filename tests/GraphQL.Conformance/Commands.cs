@@ -20,7 +20,11 @@ internal sealed record Request(string Query, string? OperationName, JsonElement 
 internal static class Commands
 {
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     internal static IReadOnlyDictionary<string, Command> All { get; } = new Dictionary<string, Command>
     {

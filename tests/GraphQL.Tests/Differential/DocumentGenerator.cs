@@ -31,8 +31,13 @@ public sealed class DocumentGenerator
     {
         var operations = Chance(0.1) ? 2 : 1;
         var parts = new List<string>();
-        for (var i = 0; i < operations; i++) parts.Add(Operation(operations > 1 || Chance(0.3) ? $"Q{(Mistake() ? 0 : i)}" : ""));
-        var used = FragmentNames.Where(name => parts.Any(part => part.Contains($"...{name}", StringComparison.Ordinal))).ToList();
+        for (var i = 0; i < operations; i++)
+        {
+            var isNamed = operations > 1 || Chance(0.3);
+            parts.Add(Operation(isNamed ? $"Q{(Mistake() ? 0 : i)}" : ""));
+        }
+        var used = FragmentNames
+            .Where(name => parts.Any(part => part.Contains($"...{name}", StringComparison.Ordinal))).ToList();
         for (var i = 0; i < used.Count; i++)
         {
             if (Mistake()) continue;
@@ -84,10 +89,13 @@ public sealed class DocumentGenerator
         if (depth > 0 && (Chance(0.12) || type is UnionType))
         {
             if (Chance(0.2)) return $"...{Directives("INLINE_FRAGMENT")} {Selection(type, depth - 1)}";
-            var others = Mistake() ? _composites : [.. _composites.Where(one => TypeRelations.Overlap(_schema, one, type))];
+            var others = Mistake()
+                ? _composites
+                : [.. _composites.Where(one => TypeRelations.Overlap(_schema, one, type))];
             if (others.Length == 0) return "__typename";
             var other = Pick(others);
-            return $"... on {(Mistake() ? AnyTypeName() : other.Name)}{Directives("INLINE_FRAGMENT")} {Selection(other, depth - 1)}";
+            var name = Mistake() ? AnyTypeName() : other.Name;
+            return $"... on {name}{Directives("INLINE_FRAGMENT")} {Selection(other, depth - 1)}";
         }
         return Field(type, depth);
     }
@@ -130,16 +138,17 @@ public sealed class DocumentGenerator
     private string Value(GraphQLType type, int depth)
     {
         if (Chance(0.15)) return Variable(type);
-        if (Mistake()) return Pick(["1", "1.5", "\"text\"", "true", "null", "NAME", "[1, \"x\"]", "{a: 1}", "$v0", "[[]]"]);
+        if (Mistake())
+            return Pick(["1", "1.5", "\"text\"", "true", "null", "NAME", "[1, \"x\"]", "{a: 1}", "$v0", "[[]]"]);
         switch (type)
         {
             case NonNullType nonNull:
                 return Value(nonNull.OfType, depth);
             case ListType list:
                 if (depth == 0) return "[]";
-                return Chance(0.2)
-                    ? Value(list.OfType, depth - 1)
-                    : $"[{string.Join(", ", Enumerable.Range(0, _random.Next(3)).Select(_ => Value(list.OfType, depth - 1)))}]";
+                if (Chance(0.2)) return Value(list.OfType, depth - 1);
+                var items = Enumerable.Range(0, _random.Next(3)).Select(_ => Value(list.OfType, depth - 1));
+                return $"[{string.Join(", ", items)}]";
             case InputObjectType input:
                 return InputObject(input, depth);
             case EnumType of:
@@ -175,14 +184,16 @@ public sealed class DocumentGenerator
 
     private string Variable(GraphQLType type)
     {
-        var declared = Mistake() ? AnyTypeName() : Chance(0.2) && type is not NonNullType ? $"{type}!" : type.ToString()!;
+        var declared = Mistake() ? AnyTypeName()
+            : Chance(0.2) && type is not NonNullType ? $"{type}!" : type.ToString()!;
         foreach (var (name, known) in _variables)
         {
             if (known == declared || Mistake()) return "$" + name;
         }
         var added = $"v{_variables.Count}";
         _variables[added] = declared;
-        if (Chance(0.2) && !declared.EndsWith('!')) _variables[added] += " = " + Value(type, 0).Replace("$", "", StringComparison.Ordinal);
+        if (Chance(0.2) && !declared.EndsWith('!'))
+            _variables[added] += " = " + Value(type, 0).Replace("$", "", StringComparison.Ordinal);
         return "$" + added;
     }
 

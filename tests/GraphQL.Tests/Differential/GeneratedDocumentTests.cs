@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -14,8 +15,10 @@ namespace ItAnalytics.GraphQL.Tests.Differential;
 public sealed class GeneratedDocumentTests(Oracle oracle)
 {
     private static readonly int Count =
-        int.TryParse(Environment.GetEnvironmentVariable("GRAPHQL_DOCUMENTS"), CultureInfo.InvariantCulture, out var count)
-            ? count : 300;
+        int.Parse(Environment.GetEnvironmentVariable("GRAPHQL_DOCUMENTS") ?? "300", CultureInfo.InvariantCulture);
+
+    private static readonly SearchValues<string> Conditions =
+        SearchValues.Create(["@skip", "@include"], StringComparison.Ordinal);
 
     public static TheoryData<string> SchemaNames => [.. Schemas.Names];
 
@@ -30,8 +33,7 @@ public sealed class GeneratedDocumentTests(Oracle oracle)
             var text = DocumentGenerator.Generate(schema, seed, mistakes);
             // Two known differences, each with a test of its own: see known-differences.md.
             var isSubscription = text.Contains("subscription", StringComparison.Ordinal);
-            if (isSubscription && (text.Contains("@skip", StringComparison.Ordinal) || text.Contains("@include", StringComparison.Ordinal)))
-                continue;
+            if (isSubscription && text.AsSpan().ContainsAny(Conditions)) continue;
             ValidationComparison.AssertSame(oracle, name, text, "to be used for OneOf Input Object");
         }
     }
@@ -85,15 +87,17 @@ public sealed class GeneratedDocumentTests(Oracle oracle)
     {
         string[] texts = [.. LanguageCases.Valid, .. LanguageCases.Invalid, .. Schemas.Names.Select(Schemas.Sdl)];
         var random = new Random(20250901);
-        for (var i = 0; i < Count * 5; i++) ParseComparison.AssertSame(oracle, Mutate(texts[random.Next(texts.Length)], random));
+        for (var i = 0; i < Count * 5; i++)
+            ParseComparison.AssertSame(oracle, Mutate(texts[random.Next(texts.Length)], random));
     }
 
     private static string Mutate(string text, Random random)
     {
         string[] alphabet =
         [
-            "{", "}", "(", ")", "[", "]", "!", "$", "@", ":", "=", "|", "&", "...", ".", "\"", "\"\"\"", "\\", "\\u", "\\u{1F600}",
-            "0", "1", "-", "e", "E+", "a", "_", "on", "true", "null", "fragment", "type", "extend", " ", "\n", "\r", "\t", ",", "#", "'",
+            "{", "}", "(", ")", "[", "]", "!", "$", "@", ":", "=", "|", "&", "...", ".",
+            "\"", "\"\"\"", "\\", "\\u", "\\u{1F600}", "0", "1", "-", "e", "E+", "a", "_", "on", "true", "null",
+            "fragment", "type", "extend", " ", "\n", "\r", "\t", ",", "#", "'",
             "\uFEFF", "\u0000", "\u00e9", "\ud83d", "\ude00", "\ud83d\ude00", "\u2028", "<", "%",
         ];
         var mutated = new StringBuilder(text);

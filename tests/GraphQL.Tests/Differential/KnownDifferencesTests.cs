@@ -26,9 +26,11 @@ public sealed class KnownDifferencesTests(Oracle oracle)
         ["subscription-with-undecided-condition"] = tests => tests.Validate(
             "pets", "subscription ($v: Boolean!) { petAdopted { name } moved @skip(if: $v) { name } }"),
         ["input-extension-directive-location"] = tests => tests.ValidateSdl(
-            "type Query { a: Int } input In { a: Int } extend input In { b: Int @d } directive @d on INPUT_FIELD_DEFINITION"),
+            "type Query { a: Int } input In { a: Int } extend input In { b: Int @d } "
+            + "directive @d on INPUT_FIELD_DEFINITION"),
         ["directives-on-extensions"] = tests => tests.Introspect(
-            "type Query { a(in: In): Int } input In { a: Int } extend input In @oneOf", "{ __type(name: \"In\") { isOneOf } }"),
+            "type Query { a(in: In): Int } input In { a: Int } extend input In @oneOf",
+            "{ __type(name: \"In\") { isOneOf } }"),
         ["invalid-default"] = tests => tests.Build("type Query { a(x: Int = \"one\"): Int }"),
         ["circular-default"] = tests => tests.Build(
             "type Query { a(in: A): Int } input A { b: B = {} } input B { a: A = {} }"),
@@ -103,7 +105,8 @@ public sealed class KnownDifferencesTests(Oracle oracle)
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
-            var field = Assert.Single(collector.Collect(schema.QueryType!, (OperationDefinitionNode)document.Definitions[0]));
+            var operation = (OperationDefinitionNode)document.Definitions[0];
+            var field = Assert.Single(collector.Collect(schema.QueryType!, operation));
             Assert.Null(new IntrospectionWriter(schema, collector, VariableValues.None).Write(writer, field));
         }
         var theirs = oracle.Ask(new JsonObject { ["operation"] = "introspect", ["schema"] = sdl, ["text"] = text });

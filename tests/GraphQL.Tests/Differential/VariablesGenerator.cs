@@ -23,7 +23,8 @@ public static class VariablesGenerator
 
     private static string Value(GraphQLType type, Random random, int depth)
     {
-        if (random.NextDouble() < Mistakes) return Pick(random, "1", "1.5", "\"text\"", "true", "null", "[1]", "{\"a\": 1}");
+        if (random.NextDouble() < Mistakes)
+            return Pick(random, "1", "1.5", "\"text\"", "true", "null", "[1]", "{\"a\": 1}");
         switch (type)
         {
             case NonNullType nonNull:
@@ -32,13 +33,15 @@ public static class VariablesGenerator
                 return "null";
             case ListType list:
                 var count = depth > 0 ? random.Next(3) : 0;
-                return $"[{string.Join(", ", Enumerable.Range(0, count).Select(_ => Value(list.OfType, random, depth - 1)))}]";
+                var items = Enumerable.Range(0, count).Select(_ => Value(list.OfType, random, depth - 1));
+                return $"[{string.Join(", ", items)}]";
             case InputObjectType { IsOneOf: true } oneOf:
                 var only = oneOf.Fields[random.Next(oneOf.Fields.Count)];
                 return $"{{\"{only.Name}\": {Value(only.Type.NonNull(), random, depth - 1)}}}";
             case InputObjectType input:
                 var fields = input.Fields.Where(field => field.IsRequired || (depth > 0 && random.Next(3) == 0));
-                return $"{{{string.Join(", ", fields.Select(field => $"\"{field.Name}\": {Value(field.Type, random, depth - 1)}"))}}}";
+                var members = fields.Select(field => $"\"{field.Name}\": {Value(field.Type, random, depth - 1)}");
+                return $"{{{string.Join(", ", members)}}}";
             case EnumType of:
                 return $"\"{of.Values[random.Next(of.Values.Count)].Name}\"";
             default:

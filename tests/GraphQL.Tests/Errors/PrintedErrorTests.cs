@@ -14,7 +14,8 @@ public sealed class PrintedErrorTests(Oracle oracle)
 
     public static TheoryData<string> Texts =>
     [
-        .. LanguageCases.Invalid, Minified, "\n\n\n\n\n\n\n\n{ a ? }\n\n", "{\r\n  a\r\n  ?\r}", Minified.Replace("?", "1", StringComparison.Ordinal) + "?",
+        .. LanguageCases.Invalid, Minified, "\n\n\n\n\n\n\n\n{ a ? }\n\n", "{\r\n  a\r\n  ?\r}",
+        Minified.Replace("?", "1", StringComparison.Ordinal) + "?",
     ];
 
     [Theory]

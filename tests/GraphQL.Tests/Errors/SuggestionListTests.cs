@@ -43,6 +43,7 @@ public sealed class SuggestionListTests(Oracle oracle)
     private static string Name(Random random)
     {
         const string Letters = "aAbB01_x";
-        return "n" + string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => Letters[random.Next(Letters.Length)]));
+        var rest = Enumerable.Range(0, random.Next(8)).Select(_ => Letters[random.Next(Letters.Length)]);
+        return "n" + string.Concat(rest);
     }
 }

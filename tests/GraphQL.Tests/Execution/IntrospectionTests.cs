@@ -21,18 +21,22 @@ public sealed class IntrospectionTests(Oracle oracle)
                 "{ __schema { __typename description queryType { name } mutationType { name fields { name } } } }",
                 "{ __schema { subscriptionType { name __typename } } __type(name: \"Nope\") { name } }",
                 "{ a: __type(name: \"A\") { ...T } b: __type(name: \"B\") { ...T } } "
-                    + "fragment T on __Type { kind fields { name type { kind name ofType { name ofType { name } } } } }",
-                "{ __type(name: \"A\") { fields { name } all: fields(includeDeprecated: true) { name isDeprecated } } }",
+                    + "fragment T on __Type { kind fields { name type { kind name ofType { name ofType { name } } } "
+                    + "} }",
+                "{ __type(name: \"A\") { fields { name } all: fields(includeDeprecated: true) { name "
+                    + "isDeprecated } } }",
                 "{ __type(name: \"Level\") { enumValues { name } all: enumValues(includeDeprecated: true) { n: name "
                     + "deprecationReason __typename } } }",
                 "{ __type(name: \"Point\") { isOneOf inputFields { name defaultValue type { name kind } } } }",
                 "{ __type(name: \"Choice\") { isOneOf inputFields(includeDeprecated: true) { name isDeprecated } "
-                    + "possibleTypes { name } fields { name } enumValues { name } interfaces { name } ofType { name } } }",
+                    + "possibleTypes { name } fields { name } enumValues { name } interfaces { name } "
+                    + "ofType { name } } }",
                 "{ __type(name: \"Named\") { possibleTypes { name } interfaces { name } } }",
                 "{ __type(name: \"AB\") { kind possibleTypes { name } fields { name } isOneOf } }",
                 "{ __type(name: \"Date\") { specifiedByURL } x: __type(name: \"Blob\") { specifiedByURL } }",
                 "{ __schema { directives { name isRepeatable locations args { name } all: "
-                    + "args(includeDeprecated: true) { name defaultValue } isDeprecated deprecationReason __typename } } }",
+                    + "args(includeDeprecated: true) { name defaultValue } isDeprecated deprecationReason "
+                    + "__typename } } }",
                 "{ __schema { ... on __Schema { types { name } } ...F types { kind } } } "
                     + "fragment F on __Schema { directives(includeDeprecated: true) { name } }",
                 "query ($d: Boolean = true) { __schema { directives(includeDeprecated: $d) { name } } }",
@@ -114,7 +118,9 @@ public sealed class IntrospectionTests(Oracle oracle)
     // What the built-in types and directives say of themselves is worded by each implementation: known-differences.md.
     private static JsonNode WithoutBuiltInDescriptions(JsonNode node)
     {
-        foreach (var item in (node["__schema"]?["types"] as JsonArray ?? []).Concat(node["__schema"]?["directives"] as JsonArray ?? []))
+        var types = node["__schema"]?["types"] as JsonArray ?? [];
+        var directives = node["__schema"]?["directives"] as JsonArray ?? [];
+        foreach (var item in types.Concat(directives))
         {
             var name = (string?)item!["name"] ?? "";
             var isBuiltIn = name.StartsWith("__", StringComparison.Ordinal) || Scalars.Find(name) is not null

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
@@ -23,7 +24,7 @@ public sealed class PlannerWalkTests
             new ScalarType(
                 "Decimal",
                 json => Coercion.Ok(json.GetDecimal()),
-                literal => Coercion.Ok(decimal.Parse(literal.ToString(), System.Globalization.CultureInfo.InvariantCulture))),
+                literal => Coercion.Ok(decimal.Parse(literal.ToString(), CultureInfo.InvariantCulture))),
         ]);
 
     [Fact]
@@ -59,9 +60,12 @@ public sealed class PlannerWalkTests
         Assert.Equal(1.50m, where["at"]);
 
         var score = (ObjectType)scores.Type.Named;
-        Assert.Equal(["id", "t", "total"], collector.CollectSubfields(score, fields[0]).Select(field => field.ResponseName));
-        Assert.Equal(["total", "id"], collector.CollectSubfields(score, fields[1]).Select(field => field.ResponseName));
+        Assert.Equal(["id", "t", "total"], Names(collector.CollectSubfields(score, fields[0])));
+        Assert.Equal(["total", "id"], Names(collector.CollectSubfields(score, fields[1])));
     }
+
+    private static IEnumerable<string> Names(IEnumerable<CollectedField> fields) =>
+        fields.Select(field => field.ResponseName);
 
     [Fact]
     public void An_argument_that_does_not_fit_is_an_error_at_the_literal()

@@ -66,8 +66,10 @@ public sealed class VariableValuesTests(Oracle oracle)
         { "[[Int]]", """{"v": 3}""" },
         { "[[Int]]", """{"v": [1, [2], null]}""" },
         { "ComplexInput", """{"v": {"requiredField": true}}""" },
-        { "ComplexInput", """{"v": {"intField": 1, "requiredField": false, "nested": {"requiredField": true, "stringListField": "one"}}}""" },
-        { "ComplexInput", """{"v": {"intField": "x", "nested": {"requiredField": null, "stringListField": ["a", 1]}}}""" },
+        { "ComplexInput", """{"v": {"intField": 1, "requiredField": false, "nested": {"requiredField": true}}}""" },
+        { "ComplexInput", """{"v": {"requiredField": true, "stringListField": "one"}}""" },
+        { "ComplexInput", """{"v": {"intField": "x", "nested": {"requiredField": null}}}""" },
+        { "ComplexInput", """{"v": {"requiredField": true, "nested": {"stringListField": ["a", 1]}}}""" },
         { "ComplexInput", """{"v": {"requiredField": true, "intFeld": 1, "zzz": 2}}""" },
         { "ComplexInput", """{"v": {}}""" },
         { "ComplexInput", """{"v": []}""" },
@@ -107,7 +109,8 @@ public sealed class VariableValuesTests(Oracle oracle)
     public void Variables_that_are_no_object_count_as_none()
     {
         var schema = Schemas.Load("pets", oracle);
-        var operation = (OperationDefinitionNode)Parser.Parse("query ($v: Int = 2, $w: Int) { dog { name } }").Definitions[0];
+        var document = Parser.Parse("query ($v: Int = 2, $w: Int) { dog { name } }");
+        var operation = (OperationDefinitionNode)document.Definitions[0];
         var values = VariableValues.Coerce(schema, operation);
         Assert.Equal("{\"v\":2}", ClrJson.Write(values.Values));
         Assert.Empty(values.Errors);

@@ -1,6 +1,6 @@
 namespace ItAnalytics.GraphQL.Tests.Language;
 
-/// <summary>Documents for the tests of lexer, parser and printer: every production, and every way to get it wrong.</summary>
+/// <summary>Documents for the tests of lexer, parser and printer: every production, and ways to get it wrong.</summary>
 public static class LanguageCases
 {
     private const string Quotes = "\"\"\"";
@@ -25,10 +25,14 @@ public static class LanguageCases
         "\uFEFF{\uFEFFa}",
         "{ a(s: \"\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u00e9 \\uD83D\\uDE00 \\u{1F600} \\u{00000041}\") }",
         "{ a(s: \"\u00e9 \u4e2d \ud83d\ude00 \u007f \u0001\t\") }",
-        $"{{ a(s: {Quotes}{Quotes}, t: {Quotes} one line {Quotes}, u: {Quotes}\n\n  two\n    lines \\{Quotes}\n\r\n  three\r   {Quotes}) }}",
-        $"{{ a(s: {Quotes} \" {Quotes}, t: {Quotes}ends in \\\\\\ {Quotes}, u: {Quotes}{new string('x', 71)}{Quotes}) }}",
-        $"{{ a(s: {Quotes}quote\"\n{Quotes}, t: {Quotes}back\\\n{Quotes}, u: {Quotes}triple \\{Quotes}{Quotes}, v: {Quotes}\n\ta\n\tb{Quotes}) }}",
-        $"{{ a(s: {Quotes}a\n b\n c{Quotes}, t: {Quotes}\n\n{Quotes}, u: {Quotes}\n    deep\n  less\n      more\n{Quotes}) }}",
+        $"{{ a(s: {Quotes}{Quotes}, t: {Quotes} one line {Quotes}, "
+            + $"u: {Quotes}\n\n  two\n    lines \\{Quotes}\n\r\n  three\r   {Quotes}) }}",
+        $"{{ a(s: {Quotes} \" {Quotes}, t: {Quotes}ends in \\\\\\ {Quotes}, "
+            + $"u: {Quotes}{new string('x', 71)}{Quotes}) }}",
+        $"{{ a(s: {Quotes}quote\"\n{Quotes}, t: {Quotes}back\\\n{Quotes}, "
+            + $"u: {Quotes}triple \\{Quotes}{Quotes}, v: {Quotes}\n\ta\n\tb{Quotes}) }}",
+        $"{{ a(s: {Quotes}a\n b\n c{Quotes}, t: {Quotes}\n\n{Quotes}, "
+            + $"u: {Quotes}\n    deep\n  less\n      more\n{Quotes}) }}",
         "{ a(x: 0, y: -0, z: -12, u: 0.0, v: -1.5E+10, w: 1e5, t: 123456789012345678901234567890) }",
         "{ f(first: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaa\", second: \"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\", c: 1) { g } }",
         "{ f(first: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaa\", second: \"bbbbbbbbbbbbbbbbbbbbbbb\", c: 12) @d { g } }",
@@ -36,7 +40,8 @@ public static class LanguageCases
         "schema { query: Q mutation: M subscription: S }",
         "\"about\" schema @d { query: Q }",
         "scalar Date @specifiedBy(url: \"https://example.org\")",
-        $"{Quotes}Block{Quotes} type A implements & B & C @d {{ \"f\" a(\"x\" x: Int = 1 @d, y: [S!]! = [\"a\"]): [A!]! @deprecated b: Int }}",
+        $"{Quotes}Block{Quotes} type A implements & B & C @d {{ \"f\" a(\"x\" x: Int = 1 @d, "
+            + "y: [S!]! = [\"a\"]): [A!]! @deprecated b: Int }",
         "type Empty type Also implements I",
         "interface I implements J & K { a(one: Int two: Int): Int }",
         $"type A {{ a({Quotes}one{Quotes} x: Int\n {Quotes}two{Quotes} y: Int): Int }}",
@@ -48,7 +53,8 @@ public static class LanguageCases
         "extend schema @d extend schema { query: Q } extend schema @d { mutation: M }",
         "extend scalar S @d extend type T implements A extend type T @d extend type T { a: Int }",
         "extend interface T implements A extend interface T @d extend interface T { a: Int }",
-        "extend union U @d extend union U = A extend enum E @d extend enum E { A } extend input I @d extend input I { a: Int }",
+        "extend union U @d extend union U = A extend enum E @d extend enum E { A } "
+            + "extend input I @d extend input I { a: Int }",
         "type type { type: type input(input: input): input } enum on { type }",
     ];
 

@@ -9,7 +9,9 @@ public sealed class VisitorTests
     {
         var calls = Walk(
             "{ a { b } }",
-            log => new Visitor().Enter<FieldNode>(node => log("1+" + node.Name.Value)).Leave<FieldNode>(node => log("1-" + node.Name.Value)),
+            log => new Visitor()
+                .Enter<FieldNode>(node => log("1+" + node.Name.Value))
+                .Leave<FieldNode>(node => log("1-" + node.Name.Value)),
             log => new Visitor().Enter<NameNode>(node => log("2+" + node.Value)));
         Assert.Equal(["1+a", "2+a", "1+b", "2+b", "1-b", "1-a"], calls);
     }
@@ -46,7 +48,8 @@ public sealed class VisitorTests
     {
         var ancestors = new List<Node>();
         var seen = "";
-        var visitor = new Visitor().Enter<ArgumentNode>(_ => seen = string.Join(' ', ancestors.Select(node => node.Kind)));
+        var visitor = new Visitor()
+            .Enter<ArgumentNode>(_ => seen = string.Join(' ', ancestors.Select(node => node.Kind)));
         new ParallelWalk([visitor], _ => { }, _ => { }, ancestors).Visit(Parser.Parse("{ a @d(x: 1) }"));
         Assert.Equal("Document OperationDefinition SelectionSet Field Directive", seen);
         Assert.Empty(ancestors);

@@ -14,5 +14,5 @@ public static class ErrorText
     public static string Of(JsonNode? errors) => string.Join('\n', errors!.AsArray().Select(error =>
         (string)error!["message"]! + " "
         + string.Join(' ', error["locations"]!.AsArray().Select(at => $"{at!["line"]}:{at["column"]}"))
-        + (error["path"] is { } path ? " path " + string.Join('.', path.AsArray().Select(step => step!.ToString())) : "")));
+        + (error["path"] is JsonArray path ? " path " + string.Join('.', path.Select(step => step!.ToString())) : "")));
 }

@@ -49,7 +49,10 @@ public sealed class MockExecutor
         ClrJson.Write(data) + "\n" + ErrorText.Of(errors);
 
     private bool TryFields(
-        ObjectType type, IReadOnlyList<CollectedField> fields, List<object> path, out OrderedDictionary<string, object?> result)
+        ObjectType type,
+        IReadOnlyList<CollectedField> fields,
+        List<object> path,
+        out OrderedDictionary<string, object?> result)
     {
         result = [];
         foreach (var field in fields)

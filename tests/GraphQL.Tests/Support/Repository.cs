@@ -8,7 +8,8 @@ public static class Repository
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ItAnalytics.sln"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ItAnalytics.sln")))
+            folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException("Run the tests inside the repository.");
     }
 }

@@ -13,9 +13,11 @@ public sealed class InspectTests(Oracle oracle)
         var random = new Random(11);
         double[] numbers =
         [
-            0, 1, -1, 0.1, 1e20, 1e21, 123456789012345680000.0, 1.5e21, 1e-6, 1e-7, 1.25e-7, double.MaxValue, double.Epsilon,
+            0, 1, -1, 0.1, 1e20, 1e21, 123456789012345680000.0, 1.5e21, 1e-6, 1e-7, 1.25e-7,
+            double.MaxValue, double.Epsilon,
             .. Enumerable.Range(-12, 40).SelectMany(power => new[] { 1.5 * Math.Pow(10, power), Math.Pow(10, power) }),
-            .. Enumerable.Range(0, 3000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())).Where(double.IsFinite),
+            .. Enumerable.Range(0, 3000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64()))
+                .Where(double.IsFinite),
             .. Enumerable.Range(0, 3000).Select(_ => Math.Round(random.NextDouble() * 1000, random.Next(10))),
         ];
         var request = $"{{\"operation\":\"numbers\",\"values\":[{string.Join(',', numbers.Select(Round))}]}}";

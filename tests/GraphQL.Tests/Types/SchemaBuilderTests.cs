@@ -11,7 +11,8 @@ public sealed class SchemaBuilderTests
     {
         var refused = Assert.Throws<GraphQLException>(
             () => SchemaBuilder.Build("type Query { a: Unknown a: Int }"));
-        Assert.Equal(["UniqueFieldDefinitionNames", "KnownTypeNames"], refused.Errors.Select(error => error.Rule!).Order().Reverse());
+        var rules = refused.Errors.Select(error => error.Rule!).Order();
+        Assert.Equal(["KnownTypeNames", "UniqueFieldDefinitionNames"], rules);
         Assert.All(refused.Errors, error => Assert.Equal(ErrorCodes.SchemaDefinition, error.Code));
     }
 
@@ -29,7 +30,8 @@ public sealed class SchemaBuilderTests
         Assert.Equal("Mutation", byName.MutationType!.Name);
         Assert.Equal("Subscription", byName.RootType(OperationKind.Subscription)!.Name);
 
-        var byDefinition = SchemaBuilder.Build("schema { query: Q } type Q { a: Int } type Query { a: Int } type Mutation { a: Int }");
+        var byDefinition = SchemaBuilder.Build(
+            "schema { query: Q } type Q { a: Int } type Query { a: Int } type Mutation { a: Int }");
         Assert.Equal("Q", byDefinition.QueryType!.Name);
         Assert.Null(byDefinition.MutationType);
     }
@@ -39,7 +41,8 @@ public sealed class SchemaBuilderTests
     {
         var registered = new ScalarType("Day", parseLiteral: _ => Coercion.Fail("never"));
         var schema = SchemaBuilder.Build(
-            "\"A day.\" scalar Day @specifiedBy(url: \"https://example.org\") type Query { a(on: Day): Int }", [registered]);
+            "\"A day.\" scalar Day @specifiedBy(url: \"https://example.org\") type Query { a(on: Day): Int }",
+            [registered]);
         var day = Assert.IsType<ScalarType>(schema.Types.Find("Day"));
         Assert.Equal("A day.", day.Description);
         Assert.Equal("https://example.org", day.SpecifiedByUrl);

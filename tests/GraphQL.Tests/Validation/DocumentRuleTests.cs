@@ -6,7 +6,8 @@ using ItAnalytics.GraphQL.Validation;
 
 namespace ItAnalytics.GraphQL.Tests.Validation;
 
-/// <summary>Documents/RULE.graphql holds the hand-written cases of each rule for documents, on the schema of pets.</summary>
+/// <summary>Documents/RULE.graphql holds the hand-written cases of each rule for documents, on the schema of pets.
+/// </summary>
 public sealed class DocumentRuleTests(Oracle oracle)
 {
     private const string Folder = "Validation/Documents";
@@ -70,7 +71,8 @@ public static class ValidationComparison
     {
         ArgumentNullException.ThrowIfNull(oracle);
         var schema = Schemas.Load(schemaName, oracle);
-        var theirs = oracle.Ask(new JsonObject { ["operation"] = "validate", ["schema"] = schemaName, ["text"] = text });
+        var request = new JsonObject { ["operation"] = "validate", ["schema"] = schemaName, ["text"] = text };
+        var theirs = oracle.Ask(request);
         string ours;
         try
         {

@@ -19,12 +19,14 @@ public sealed class HostileDocumentTests(Oracle oracle)
         "{ dog { " + Join(600, _ => "name ") + "} }",
         "{ dog { " + Join(600, i => $"x: isAtLocation(x: {i}) ") + "} }",
         // Conflicts that multiply with each level.
-        "{ " + Join(40, _ => "dog { mother { mother { mother { x: name } } } } dog { mother { mother { mother { x: barks } } } } ") + "}",
+        "{ " + Join(40, _ => "dog { mother { mother { mother { x: name } } } } "
+            + "dog { mother { mother { mother { x: barks } } } } ") + "}",
         // Overlapping fields inside fragments inside overlapping fields.
         Knot(12),
         // Many operations that share many fragments.
         Join(50, i => $"query Q{i}($v: Boolean) {{ dog {{ ...F0 }} }} ")
-            + Join(50, i => $"fragment F{i} on Dog {{ name(surname: $v) ...F{i + 1} }} ") + "fragment F50 on Dog { barks }",
+            + Join(50, i => $"fragment F{i} on Dog {{ name(surname: $v) ...F{i + 1} }} ")
+            + "fragment F50 on Dog { barks }",
     ];
 
     [Theory]
@@ -63,7 +65,8 @@ public sealed class HostileDocumentTests(Oracle oracle)
         var schema = Schemas.Load("pets", oracle);
         var deep = ParserOptions.Request.MaxDepth - 2;
         var text = "{ dog { " + Join(deep, _ => "mother { ") + "name " + new string('}', deep) + " } }";
-        var list = "{ complicatedArgs { anythingArgField(any: " + new string('[', deep) + new string(']', deep) + ") } }";
+        var brackets = new string('[', deep) + new string(']', deep);
+        var list = $"{{ complicatedArgs {{ anythingArgField(any: {brackets}) }} }}";
         OnSmallStack(() =>
         {
             foreach (var document in new[] { Parser.Parse(text), Parser.Parse(list) })
@@ -80,7 +83,8 @@ public sealed class HostileDocumentTests(Oracle oracle)
         + Join(size, i => $"fragment F{i} on Dog {{ mother {{ ...F{(i + 1) % size} ...G{(i + 7) % size} }} }} ")
         + Join(size, i => $"fragment G{i} on Dog {{ mother {{ ...G{(i + 1) % size} ...F{(i + 3) % size} }} }} ");
 
-    private static string Join(int count, Func<int, string> make) => string.Concat(Enumerable.Range(0, count).Select(make));
+    private static string Join(int count, Func<int, string> make) =>
+        string.Concat(Enumerable.Range(0, count).Select(make));
 
     private static void OnSmallStack(Action run)
     {
