@@ -59,6 +59,8 @@ internal sealed class Planner
         {
             levels[i].Index = i;
             var select = levels[i].Select;
+            // A row without columns is still a row; drivers and people expect at least one.
+            if (select.Columns.Count == 0) select.Slot(new Operand("t", select.Type.Key[0].Name));
             if (_context.UsesDimensions && select is { Parent: null, IsCount: false })
                 select.GenerationSlot = select.Slot(Operand.DimensionGeneration);
         }
@@ -130,7 +132,6 @@ internal sealed class Planner
     private Level One(TypeBinding type, Select select, CollectedField field)
     {
         var level = new Level(select);
-        select.Slot(new Operand("t", type.Key[0].Name));
         level.Views.Add(_objects.Plan(type, field, new RowScope(select), 1, 1));
         _context.Levels.Add(level);
         return level;
@@ -150,7 +151,6 @@ internal sealed class Planner
         var fingerprint = Cursor.Fingerprint(field.Name, order);
         var direction = new PagePlanner(_context, set, values).Plan(select, fingerprint, binding.DefaultPage);
         var page = new Level(select);
-        select.Slot(new Operand("t", type.Key[0].Name));
         var parts = ConnectionParts((ObjectType)definition.Type.Named, field, page, type);
 
         if (Needs(parts, PagePartKind.Cursor, PagePartKind.StartCursor, PagePartKind.EndCursor))

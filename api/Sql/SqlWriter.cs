@@ -14,6 +14,7 @@ internal sealed class SqlWriter
 {
     private readonly StringBuilder _sql = new();
     private readonly List<int> _parameters = [];
+    private int _depth;
 
     /// <summary>The statement of one level.</summary>
     public static Statement Write(Select select)
@@ -27,7 +28,8 @@ internal sealed class SqlWriter
 
     private void Count(Select select)
     {
-        Text("select count(*) from ");
+        Text("select count(*)");
+        Clause("from ");
         From(select);
         Where(select);
     }
@@ -36,7 +38,7 @@ internal sealed class SqlWriter
     {
         Text("select ");
         List(columns, Value);
-        Text(" from ");
+        Clause("from ");
         From(select);
         Where(select);
         if (ordered) OrderBy(select);
@@ -49,16 +51,19 @@ internal sealed class SqlWriter
         var link = select.Parent!;
         Text("select ");
         List(columns, column => Value(column.Alias == "b" ? new Operand("p", "k") : column));
-        Text(" from (select distinct unnest(array(");
-        Keys(link.Keys);
-        Text(")) as k) p cross join lateral (select t.* from ");
+        Clause("from (select distinct unnest(");
+        KeyArray(link.Keys);
+        Text(") as k) p");
+        Clause("cross join lateral (select t.* from ");
         From(select);
+        _depth++;
         Where(select, perParent: true);
         OrderBy(select, withParent: false);
         Limit(select.PageSize!.Value);
+        _depth--;
         Text(") t");
         if (!ordered) return;
-        Text(" order by p.k, ");
+        Clause("order by p.k, ");
         List(select.Order, term => Term(term, select.Backward));
     }
 
@@ -69,36 +74,45 @@ internal sealed class SqlWriter
         else Text($"{select.Type.Relation} t");
         foreach (var join in select.Joins)
         {
-            Text($" left join {join.Relation} {join.Alias} on {join.Alias}.{join.KeyColumn} = ");
+            Clause($"left join {join.Relation} {join.Alias} on {join.Alias}.{join.KeyColumn} = ");
             Value(join.On);
         }
     }
 
     private void Where(Select select, bool perParent = false)
     {
-        var separator = " where ";
+        var word = "where ";
         if (select.Parent is { } link)
         {
-            Text($" where {link.Alias}.{link.Column} = ");
-            if (perParent)
-            {
-                Text("p.k");
-            }
-            else
-            {
-                Text("any(array(");
-                Keys(link.Keys);
-                Text("))");
-            }
-            if (link.Condition is { } condition) Text(" and " + condition.Replace("{t}", "t").Replace("{b}", "b"));
-            separator = " and ";
+            Clause($"where {link.Alias}.{link.Column} = ");
+            if (perParent) Text("p.k");
+            else KeysOf(link.Keys);
+            if (link.Condition is { } condition)
+                Clause("and " + condition.Replace("{t}", "t", StringComparison.Ordinal).Replace("{b}", "b", StringComparison.Ordinal));
+            word = "and ";
         }
         foreach (var condition in select.Where)
         {
-            Text(separator);
+            Clause(word);
             Condition(condition, isNested: true);
-            separator = " and ";
+            word = "and ";
         }
+    }
+
+    private void KeysOf(KeySet keys)
+    {
+        Text("any(");
+        KeyArray(keys);
+        Text(")");
+    }
+
+    private void KeyArray(KeySet keys)
+    {
+        Text("array(");
+        _depth += 2;
+        Keys(keys);
+        _depth -= 2;
+        Text(")");
     }
 
     private void Keys(KeySet keys)
@@ -114,9 +128,9 @@ internal sealed class SqlWriter
             case KeysOfDimension of:
                 Text("select ");
                 Value(of.Column);
-                Text($" from {of.Dimension.Relation} t where t.{of.Dimension.Key[0].Name} = any(array(");
-                Keys(of.Keys);
-                Text("))");
+                Clause($"from {of.Dimension.Relation} t");
+                Clause($"where t.{of.Dimension.Key[0].Name} = ");
+                KeysOf(of.Keys);
                 break;
         }
     }
@@ -191,7 +205,7 @@ internal sealed class SqlWriter
     private void OrderBy(Select select, bool withParent = true)
     {
         if (select.Order.Count == 0) return;
-        Text(" order by ");
+        Clause("order by ");
         if (withParent && select.Parent is { } link) Text($"{link.Alias}.{link.Column}, ");
         List(select.Order, term => Term(term, select.Backward));
     }
@@ -222,7 +236,7 @@ internal sealed class SqlWriter
         }
     }
 
-    private void Limit(int rows) => Text(" limit " + rows.ToString(CultureInfo.InvariantCulture));
+    private void Limit(int rows) => Clause("limit " + rows.ToString(CultureInfo.InvariantCulture));
 
     private void Parameter(Parameter parameter)
     {
@@ -234,6 +248,9 @@ internal sealed class SqlWriter
         }
         Text("$" + (number + 1).ToString(CultureInfo.InvariantCulture));
     }
+
+    // Each clause on a line of its own: statements are read in goldens, in the server's log and in pg_stat_statements.
+    private void Clause(string sql) => _sql.Append('\n').Append(' ', 2 * _depth).Append(sql);
 
     private void Text(string sql) => _sql.Append(sql);
 

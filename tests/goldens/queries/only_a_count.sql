@@ -1,0 +1,3 @@
+select count(*)
+from mart.score t
+where t.total is null;
