@@ -3,11 +3,13 @@ using ItAnalytics.Benchmarks;
 return args switch
 {
     ["detect" or "forecast" or "forecast-panel", ..] => await ModelVerbs.RunAsync(args),
+    ["copy", ..] => await CopyVerb.RunAsync(args),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine("usage: detect | forecast | forecast-panel, each with --in FILE --out FILE; see docs/models.md");
+    Console.Error.WriteLine("       copy [--rows N] [--rounds N]; see docs/performance.md");
     return 2;
 }

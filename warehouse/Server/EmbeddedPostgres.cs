@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using ItAnalytics.Warehouse.Db;
@@ -70,6 +71,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             throw ServerTrouble.DiskFull(folder, error);
         }
+        catch (Win32Exception error)
+        {
+            throw new CodedException(ErrorCodes.PlatformUnsupported,
+                $"The embedded PostgreSQL in {folder.Root} cannot be run here ({error.Message}): it needs a system with " +
+                "glibc and a folder that programs may be run from. Choose another folder with --data, or give the program " +
+                "the connection string of a server.", error);
+        }
         catch (UnauthorizedAccessException error)
         {
             throw new CodedException(ErrorCodes.DataFolderUnusable,
@@ -123,7 +131,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var passwordCopy = Path.Combine(_folder.Root, "password.initdb");
         try
         {
-            var password = Server.DataFolder.WritePassword(_folder.PasswordFile);
+            Server.DataFolder.WritePassword(_folder.PasswordFile);
             File.Copy(_folder.PasswordFile, passwordCopy, overwrite: true);
             _account.TakeOwnership(passwordCopy);
             // The C.UTF-8 locale is PostgreSQL's own, so the system's locales, and their updates, do not matter.
@@ -174,10 +182,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private async Task<Postmaster> StartServerAsync(CancellationToken cancellationToken)
     {
-        Postmaster.RemoveRemains(_folder.Cluster, _folder.Run);
+        // Nothing runs from this folder now, so the binaries of earlier versions are done with.
+        foreach (var older in Directory.EnumerateDirectories(_folder.Root, EmbeddedPackage.UnpackedPrefix + "*"))
+        {
+            if (older != _binaries) Directory.Delete(older, recursive: true);
+        }
         var deadline = DateTimeOffset.UtcNow + OldSessionsPatience;
         for (;;)
         {
+            Postmaster.RemoveRemains(_folder, _account);
             var port = _options.Port ?? (_folder.HasSocket ? null : FreePort());
             var settings = Path.Combine(_folder.Cluster, ServerSettings.FileName);
             await File.WriteAllTextAsync(settings, ServerSettings.For(_folder, port, _options.Durable), cancellationToken);
@@ -189,7 +202,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 cancellationToken);
             if (exitCode == 0 && Postmaster.Find(_folder.Cluster) is { } running) return running;
             output += '\n' + LogFrom(logStart);
-            if (output.Contains(ServerTrouble.OldSessionsLeft, StringComparison.Ordinal) && DateTimeOffset.UtcNow < deadline)
+            if (ServerTrouble.OldServerIsStillGoing(output) && DateTimeOffset.UtcNow < deadline)
             {
                 await Task.Delay(200, cancellationToken);
                 continue;

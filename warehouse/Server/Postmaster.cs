@@ -25,26 +25,27 @@ internal sealed record Postmaster(int ProcessId, int Port, string SocketFolder, 
     }
 
     /// <summary>
-    /// Removes what a killed server left: a process id that now belongs to something else, or to a process that ended
-    /// but that nobody has noticed, would make PostgreSQL give way for good.
+    /// Removes what a killed server left, once its last process is gone: a process id that now belongs to something else,
+    /// or to a process that ended but that nobody has noticed, would make PostgreSQL give way for good.
     /// </summary>
-    public static void RemoveRemains(string cluster, string socketFolder)
+    public static void RemoveRemains(DataFolder folder, ServerAccount account)
     {
         // Only Linux lets one be sure that no process of the old server is left.
-        if (!OperatingSystem.IsLinux() || Find(cluster) is not null || ServersThatMayUse(cluster).Any()) return;
-        File.Delete(Path.Combine(cluster, "postmaster.pid"));
-        foreach (var socket in Directory.EnumerateFiles(socketFolder, ".s.PGSQL.*")) File.Delete(socket);
+        if (!OperatingSystem.IsLinux() || ServersThatMayUse(folder.Cluster, account.UserId).Any()) return;
+        File.Delete(Path.Combine(folder.Cluster, "postmaster.pid"));
+        foreach (var socket in Directory.EnumerateFiles(folder.Run, ".s.PGSQL.*")) File.Delete(socket);
     }
 
     // A process of PostgreSQL works in its cluster's folder; one whose folder may not be looked at might be there too.
-    private static IEnumerable<string> ServersThatMayUse(string cluster) =>
+    private static IEnumerable<string> ServersThatMayUse(string cluster, uint userId) =>
         from process in Directory.EnumerateDirectories("/proc")
         where char.IsAsciiDigit(Path.GetFileName(process)[0])
         where ReadOrEmpty(Path.Combine(process, "comm")).TrimEnd() == "postgres"
         // The command line of a process that has ended, and only waits for its parent to notice, is empty.
         where ReadOrEmpty(Path.Combine(process, "cmdline")).Length > 0
-        let folder = LinkTarget(Path.Combine(process, "cwd"))
-        where folder is null || folder == cluster
+        where ReadOrEmpty(Path.Combine(process, "status")).Contains($"\nUid:\t{userId}\t", StringComparison.Ordinal)
+        let workingFolder = LinkTarget(Path.Combine(process, "cwd"))
+        where workingFolder is null || workingFolder == cluster
         select process;
 
     private static bool IsServerOf(int processId, string cluster)

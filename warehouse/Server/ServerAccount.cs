@@ -27,6 +27,9 @@ internal sealed class ServerAccount
     /// <summary>Name of the user.</summary>
     public string Name { get; }
 
+    /// <summary>The user's number; 0 on Windows, where it has no meaning.</summary>
+    public uint UserId => _userId;
+
     /// <summary>True when the server runs as somebody other than this process.</summary>
     public bool IsOther => _tool is not null;
 
@@ -39,7 +42,8 @@ internal sealed class ServerAccount
     public static ServerAccount Find(params string[] tools)
     {
         if (tools.Length == 0) tools = ["setpriv", "runuser", "su"];
-        if (!ProcessIsRoot) return new ServerAccount(Environment.UserName, 0, 0, null);
+        if (!ProcessIsRoot)
+            return new ServerAccount(Environment.UserName, OperatingSystem.IsWindows() ? 0 : geteuid(), 0, null);
         var tool = tools.Select(FindTool).FirstOrDefault(path => path is not null)
             ?? throw new CodedException(ErrorCodes.NoServerAccount,
                 "PostgreSQL does not run as root, and none of setpriv, runuser and su is here to step down with. " +

@@ -5,10 +5,16 @@ namespace ItAnalytics.Warehouse.Server;
 /// <summary>Turns what initdb, pg_ctl and the server print into one message that says what to do.</summary>
 internal static class ServerTrouble
 {
-    /// <summary>PostgreSQL's words for sessions of a killed server that have not noticed yet; they do so in a moment.</summary>
-    public const string OldSessionsLeft = "pre-existing shared memory block";
-
     private static readonly string[] Telling = ["FATAL:", "PANIC:", "ERROR:", "error:", "could not", "cannot"];
+
+    /// <summary>
+    /// True when the start failed because sessions of a killed server have not noticed yet that it is gone; they do so in
+    /// a moment.
+    /// </summary>
+    public static bool OldServerIsStillGoing(string output) =>
+        output.Contains("pre-existing shared memory block", StringComparison.Ordinal)
+        || (output.Contains("lock file", StringComparison.Ordinal)
+            && output.Contains("already exists", StringComparison.Ordinal));
 
     /// <summary>The message for a command that failed with <paramref name="output"/>.</summary>
     public static CodedException Explain(DataFolder folder, string attempt, string output)
