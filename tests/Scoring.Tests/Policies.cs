@@ -141,6 +141,33 @@ public class Policies
         Assert.Equal((ScoreState.Scored, 1, "ANY"), (enough.State, enough.Rank, enough.Grade!.Code));
     }
 
+    [Theory]
+    [InlineData("0.5", ScoreState.Scored)]
+    [InlineData("0.51", ScoreState.Insufficient)]
+    public void A_criterion_needs_the_stated_share_of_its_children_and_no_more(string share, ScoreState state)
+    {
+        var text = Two("EXCLUDE", "RESCALE").Replace("{code: A, name: A, max: 60}", $"{{code: A, name: A, max: 60, minimum_share: {share}}}", StringComparison.Ordinal);
+        var scores = Score(text, Cell.Of(100), Cell.Missing, Cell.Of(50));
+        Assert.Equal(state, scores.Node(0, scores.Method.NodeIndex("A")).State);
+        Assert.Equal(state == ScoreState.Scored ? 75m : 50m, scores.Total(0).Score);
+        // What does not apply is not asked for.
+        var asked = Score(text, Cell.Of(100), Cell.NotApplicable, Cell.Of(50));
+        Assert.Equal(ScoreState.Scored, asked.Node(0, asked.Method.NodeIndex("A")).State);
+    }
+
+    [Fact]
+    public void Effective_weights_of_the_indicators_add_up_to_one_in_every_tree()
+    {
+        var method = Files.Method("danang-73-2022");
+        foreach (var tree in method.Trees)
+        {
+            var weights = EffectiveWeights.Of(method, tree.Index);
+            Assert.Equal(1m, method.Nodes.Where(n => n.Kind == NodeKind.Indicator).Sum(n => weights[n.Index]), 20);
+            foreach (var node in method.ScoredIndicators(tree.Index))
+                Assert.Equal(node.Weights[tree.Index]!.Value / 100m, weights[node.Index], 20);
+        }
+    }
+
     [Fact]
     public void A_figure_proven_false_gives_nothing_and_is_punished_on_top()
     {

@@ -28,6 +28,22 @@ public class Properties
     ];
 
     [Fact]
+    public void A_damaged_file_is_answered_with_a_method_or_with_problems_and_never_thrown()
+    {
+        string[] files = [Files.Text("methodologies", "pci-2009.yaml"), Files.Text("methodologies", "hdi.yaml")];
+        const string damage = "{}[]:,-\"'#&*!|>%@`\n\t 0x\u0001\uD800é";
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ArrayOf(4).ToArbitrary(), v =>
+        {
+            var text = files[v[0] % 2];
+            var (at, length) = (v[1] % text.Length, v[2] % 9);
+            var damaged = text[..at] + damage[v[3] % damage.Length] + text[Math.Min(text.Length, at + length)..];
+            var reading = MethodologyReader.Read(damaged, "damaged.yaml");
+            Assert.True(reading.Methodology is null == reading.Problems.Count > 0);
+            Assert.All(reading.Problems, p => Assert.InRange(p.Line, 1, damaged.Split('\n').Length + 1));
+        }).Check(Runs(500));
+    }
+
+    [Fact]
     public void A_better_figure_never_gives_a_smaller_share()
     {
         var higher = MonotoneRules.Select(r => MethodText.OneRule(r, "unit: '%'")).ToArray();
@@ -46,6 +62,35 @@ public class Properties
             var pairs = values.Zip(shares).OrderBy(p => sign * p.First).ToList();
             for (var i = 1; i < pairs.Count; i++)
                 Assert.True(pairs[i].Second >= pairs[i - 1].Second, $"{method.Nodes[1].RuleKind}: {string.Join("; ", values)}");
+        }
+    }
+
+    [Fact]
+    public void No_figure_whatever_makes_the_engine_throw()
+    {
+        Cell[] extremes =
+        [
+            Cell.Missing, Cell.NotApplicable, Cell.NotPublished, Cell.Excluded, Cell.Of(0), Cell.Of(decimal.MaxValue), Cell.Of(decimal.MinValue),
+            Cell.Of(CellReader.Largest), Cell.Of(-CellReader.Largest), Cell.Of(0.0000000000000000000000000001m), Cell.Of(-1),
+            Cell.Ratio(0, 0), Cell.Ratio(decimal.MaxValue, 0.0000000000000000000000000001m), Cell.Ratio(CellReader.Largest, 0.000001m),
+            Cell.Ratio(-1, -1), Cell.Of(50), Cell.Ratio(1, 3), Cell.Of(1) with { ProvenFalse = true },
+        ];
+        foreach (var aggregation in new[] { "ARITHMETIC", "GEOMETRIC", "HARMONIC" })
+        {
+            var text = MethodText.Header.Replace("name: Total}", $"name: Total, aggregate: {aggregation}, normalise: {{kind: ZSCORE}}}}", StringComparison.Ordinal)
+                .Replace("missing: ZERO", "missing: EXCLUDE", StringComparison.Ordinal) + "indicators:\n";
+            var method = MethodText.Read(text + string.Concat(MonotoneRules.SelectMany((r, i) => new[]
+            {
+                $"  - {{code: H{i}, name: H, weight: 1, unit: '%', rule: {r}}}\n",
+                $"  - {{code: L{i}, name: L, weight: 1, direction: LOWER_IS_BETTER, rule: {r.Replace("at_least: 80", "at_most: 10", StringComparison.Ordinal).Replace("at_least", "at_most", StringComparison.Ordinal)}}}\n",
+            })));
+            Prop.ForAll(Gen.Choose(0, extremes.Length - 1).ArrayOf(3 * method.Inputs.Count).ToArbitrary(), picks =>
+            {
+                var group = new PeerGroup(method, "G", "ALL", [new("a"), new("b"), new("c")]);
+                for (var i = 0; i < picks.Length; i++) group[i % 3, i / 3] = extremes[picks[i]];
+                var scores = ScoringEngine.Score(method, group);
+                Assert.All(DeltaEngine.Compare(scores, scores).Agencies, a => Assert.True(a.LikeForLike is null or 0m));
+            }).Check(Runs(40));
         }
     }
 

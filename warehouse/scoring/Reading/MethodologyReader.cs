@@ -25,6 +25,13 @@ public static class MethodologyReader
 
     private static YamlMappingNode? Parse(string text, ReadingContext context)
     {
+        if (DamagedLine(text) is { } damaged)
+        {
+            context.Report(ProblemCodes.NotYaml, damaged, "", "A character here is not text.",
+                "Save the file as UTF-8 and retype the line.");
+            return null;
+        }
+
         try
         {
             var stream = new YamlStream();
@@ -43,6 +50,20 @@ public static class MethodologyReader
             // ends in the line at fault.
             context.Report(ProblemCodes.NotYaml, GivesUpAt(text), "", "Not YAML from here on.",
                 "Close the bracket or quote that was opened before.");
+        }
+
+        return null;
+    }
+
+    /// <summary>Line of the first control character or half of a surrogate pair, or nothing.</summary>
+    private static int? DamagedLine(string text)
+    {
+        var line = 1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n') line++;
+            else if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) i++;
+            else if (char.IsSurrogate(text[i]) || (char.IsControl(text[i]) && text[i] is not ('\t' or '\r'))) return line;
         }
 
         return null;
