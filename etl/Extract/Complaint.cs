@@ -1,3 +1,6 @@
+using NodaTime;
+using NodaTime.Text;
+
 namespace ItAnalytics.Etl.Extract;
 
 /// <summary>What is wrong and how to mend it, for a clerk, in both languages.</summary>
@@ -8,10 +11,14 @@ namespace ItAnalytics.Etl.Extract;
 internal sealed record Complaint(string Code, string? Field, string Vietnamese, string English)
 {
     private const int QuotedLength = 60;
+    private static readonly LocalDatePattern DayPattern = LocalDatePattern.CreateWithInvariantCulture("dd/MM/yyyy");
 
     /// <summary>A complaint about a field of the contract.</summary>
     public static Complaint About(Field field, string code, string vietnamese, string english) =>
         new(code, ContractReader.NameOf(field), vietnamese, english);
+
+    /// <summary>A day as messages write it, whatever the machine's culture.</summary>
+    public static string Day(LocalDate day) => DayPattern.Format(day);
 
     /// <summary>A piece of the file as messages quote it: short, control characters made visible.</summary>
     public static string Quote(ReadOnlySpan<char> text)

@@ -33,12 +33,6 @@ internal sealed class HeaderMap
         for (var i = 0; i < record.FieldCount; i++) headers.Add(NameFold.Fold(record[i]));
 
         var map = new HeaderMap(headers.Count);
-        foreach (var twice in headers.GroupBy(h => h).Where(g => g.Count() > 1).Select(g => g.Key))
-            throw Refuse(
-                record, SourceErrorCodes.HeaderTwice, twice,
-                $"Cột '{twice}' xuất hiện hai lần ở dòng tiêu đề. Hãy xoá hoặc đổi tên một cột.",
-                $"The header names the column '{twice}' twice. Remove or rename one of them.");
-
         foreach (var (field, header) in contract.Columns)
         {
             var position = headers.IndexOf(NameFold.Fold(header));
@@ -49,6 +43,12 @@ internal sealed class HeaderMap
                     $"The header lacks the column '{header}'. {Seen(record, "The first line is")} Add the header of source '{contract.Code}'.");
             map.positions[(int)field] = position;
         }
+
+        foreach (var twice in headers.GroupBy(h => h).Where(g => g.Count() > 1).Select(g => g.Key))
+            throw Refuse(
+                record, SourceErrorCodes.HeaderTwice, twice,
+                $"Cột '{twice}' xuất hiện hai lần ở dòng tiêu đề. Hãy xoá hoặc đổi tên một cột.",
+                $"The header names the column '{twice}' twice. Remove or rename one of them.");
 
         HashSet<string> known = [.. contract.Columns.Values.Concat(contract.IgnoredColumns).Select(h => NameFold.Fold(h))];
         for (var i = 0; i < headers.Count; i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
 
@@ -11,8 +12,13 @@ namespace ItAnalytics.Etl.Extract;
 internal sealed class WorkbookReader : RecordSource
 {
     private readonly IExcelDataReader reader;
+    private readonly Dictionary<(long Row, int Column), string> errors;
     private readonly int columnCount;
     private long row;
+
+    static WorkbookReader() =>
+        // The library asks for a Windows code page even where none is used.
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
 
     /// <summary>Opens a sheet; <paramref name="stream"/> is closed with the reader.</summary>
     /// <exception cref="FileRefusedException">No workbook, protected, or without that sheet.</exception>
@@ -20,19 +26,18 @@ internal sealed class WorkbookReader : RecordSource
     {
         try
         {
-            // Workbooks before Excel 2007 name code pages that .NET knows only through this provider.
-            System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
-            reader = ExcelReaderFactory.CreateReader(stream);
+            reader = ExcelReaderFactory.CreateOpenXmlReader(stream);
+            FindSheet(sheet);
+            errors = WorkbookErrors.Find(stream, reader.Name);
         }
-        catch (Exception e) when (e is ExcelReaderException or InvalidDataException or IOException or NotSupportedException)
+        catch (Exception e) when (e is ExcelReaderException or InvalidDataException or IOException or XmlException or InvalidOperationException)
         {
             throw new FileRefusedException(new Complaint(
                 SourceErrorCodes.FileFormat, null,
-                "Tệp không phải bảng tính Excel đọc được (sai đuôi tệp, bị hỏng hoặc có mật khẩu). Hãy lưu lại dưới dạng .xlsx không mật khẩu.",
-                "The file is no readable Excel workbook (wrong extension, damaged or with a password). Save it as .xlsx without one."));
+                "Tệp không phải bảng tính .xlsx đọc được (sai đuôi tệp, bị hỏng hoặc có mật khẩu). Hãy lưu lại dưới dạng .xlsx không mật khẩu.",
+                "The file is no readable .xlsx workbook (wrong extension, damaged or with a password). Save it as .xlsx without one."));
         }
 
-        FindSheet(sheet);
         columnCount = reader.FieldCount;
     }
 
@@ -68,6 +73,7 @@ internal sealed class WorkbookReader : RecordSource
 
     private (string Text, CellKind Kind) Cell(int index)
     {
+        if (errors.TryGetValue((row, index + 1), out var error)) return (error, CellKind.Text);
         return reader.GetValue(index) switch
         {
             null => ("", CellKind.Text),
@@ -96,7 +102,6 @@ internal sealed class WorkbookReader : RecordSource
             seen.Add(reader.Name);
         }
         while (reader.NextResult());
-        reader.Dispose();
         throw new FileRefusedException(new Complaint(
             SourceErrorCodes.SheetMissing, null,
             $"Bảng tính không có trang '{wanted}', chỉ có: {string.Join(", ", seen)}. Hãy đổi tên trang cho đúng mẫu.",

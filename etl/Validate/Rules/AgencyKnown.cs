@@ -1,4 +1,5 @@
 using ItAnalytics.Etl.Extract;
+using NodaTime;
 
 namespace ItAnalytics.Etl.Validate.Rules;
 
@@ -16,18 +17,19 @@ internal sealed class AgencyKnown : IValidationRule
         if (candidates.Count == 0) return Unknown(text, context.Reference);
 
         Agency? agency = null;
-        var inForce = 0;
+        int inForce = 0, meant = 0;
         foreach (var candidate in candidates)
         {
             if (candidate.VersionAt(row.Period) is not { } version) continue;
+            inForce++;
             // A name that several agencies bear is settled by the group that the line names, never by a guess.
             if (candidates.Count > 1 && row.Group is { } group && !context.Reference.IsMember(candidate, group, row.Period)) continue;
-            inForce++;
+            meant++;
             (agency, row.AgencyKey) = (candidate, version.Key);
         }
 
-        if (inForce > 1) return Ambiguous(text, candidates);
-        if (agency is null) return candidates.Count > 1 ? Ambiguous(text, candidates) : NotInForce(text, candidates[0], row.Period);
+        if (inForce == 0) return NotInForce(text, candidates, row.Period);
+        if (agency is null || meant > 1) return Ambiguous(text, candidates);
         row.Agency = agency;
         if (row.Group is { } named && !context.Reference.IsMember(agency, named, row.Period)) row.Warn(LineWarnings.NotAMember);
         return null;
@@ -58,15 +60,15 @@ internal sealed class AgencyKnown : IValidationRule
             $"The name {Complaint.Quote(text)} may mean several agencies: {codes}. Write the agency's code instead.");
     }
 
-    private static Complaint NotInForce(ReadOnlySpan<char> text, Agency agency, ReportingPeriod period)
+    private static Complaint NotInForce(ReadOnlySpan<char> text, IReadOnlyList<Agency> candidates, ReportingPeriod period)
     {
-        var from = agency.Versions[0].ValidFrom;
-        var to = agency.Versions[^1].ValidTo;
-        var spanVi = $"từ {from:dd/MM/yyyy}{(to is { } endVi ? $" đến trước {endVi:dd/MM/yyyy}" : "")}";
-        var spanEn = $"from {from:dd/MM/yyyy}{(to is { } endEn ? $" until {endEn:dd/MM/yyyy}" : "")}";
+        var spansVi = candidates.Select(a => $"{a.Code} từ {Complaint.Day(a.Versions[0].ValidFrom)}{(To(a) is { } to ? $" đến trước {Complaint.Day(to)}" : "")}");
+        var spansEn = candidates.Select(a => $"{a.Code} from {Complaint.Day(a.Versions[0].ValidFrom)}{(To(a) is { } to ? $" until {Complaint.Day(to)}" : "")}");
         return Complaint.About(
             Field.Agency, ValueErrorCodes.AgencyNotInForce,
-            $"{Complaint.Quote(text)} ({agency.Code}) tồn tại {spanVi}, không có trong kỳ {period.Year}. Hãy kiểm tra kỳ hoặc dùng cơ quan kế thừa.",
-            $"{Complaint.Quote(text)} ({agency.Code}) existed {spanEn}, not in {period.Year}. Check the period or name its successor.");
+            $"{Complaint.Quote(text)} không tồn tại trong kỳ {period.Year} ({string.Join("; ", spansVi)}). Hãy kiểm tra kỳ hoặc dùng cơ quan kế thừa.",
+            $"{Complaint.Quote(text)} did not exist in {period.Year} ({string.Join("; ", spansEn)}). Check the period or name its successor.");
     }
+
+    private static LocalDate? To(Agency agency) => agency.Versions[^1].ValidTo;
 }

@@ -20,6 +20,7 @@ internal sealed class NumbersReadable : IValidationRule
     public Complaint? Check(FactRow row, ValidationContext context)
     {
         var text = row.Text(Field.Value);
+        if (StatusWords.IsFormulaError(text)) return Formula(Field.Value, text);
         if (ReadState(row, text, context) is { } status)
         {
             row.Status = status;
@@ -150,7 +151,8 @@ internal sealed class NumbersReadable : IValidationRule
         var counts = field == Field.Value
             ? row.IsStatistic ? row.Statistic == Statistics.Count : row.Indicator.IsCount
             : row.Indicator.IsRatio || row.IsStatistic;
-        if (counts) return value >= 0 && value == decimal.Truncate(value);
+        // 2.000 read as two with three decimals is no way to write a count.
+        if (counts) return value >= 0 && value.Scale == 0;
         if (field != Field.Value) return value >= 0;
         var (minimum, maximum) = row.IsPercentage ? (0m, 100m) : (row.Indicator.Minimum, row.Indicator.Maximum);
         return value >= (minimum ?? decimal.MinValue) && value <= (maximum ?? decimal.MaxValue);

@@ -15,8 +15,8 @@ internal sealed class PeriodInOrder : IValidationRule
         if (period.Start > context.Today)
             return Complaint.About(
                 Field.Period, ValueErrorCodes.PeriodFuture,
-                $"Kỳ {Complaint.Quote(text)} chưa bắt đầu (hôm nay {context.Today:dd/MM/yyyy}). Hãy kiểm tra lại năm.",
-                $"The period {Complaint.Quote(text)} has not begun (today is {context.Today:dd/MM/yyyy}). Check the year.");
+                $"Kỳ {Complaint.Quote(text)} chưa bắt đầu (hôm nay {Complaint.Day(context.Today)}). Hãy kiểm tra lại năm.",
+                $"The period {Complaint.Quote(text)} has not begun (today is {Complaint.Day(context.Today)}). Check the year.");
         if (context.Contract.Years is { } years && (period.Year < years.First || period.Year > years.Last))
             return Complaint.About(
                 Field.Period, ValueErrorCodes.PeriodOutside,
