@@ -10,7 +10,7 @@ namespace ItAnalytics.Etl.Load;
 internal static class FactLoad
 {
     private static readonly BinaryCopy<(FactRow Row, int FileKey)> Observations =
-        new BinaryCopy<(FactRow Row, int FileKey)>("staging.observation")
+        new BinaryCopy<(FactRow Row, int FileKey)>("staged_observation")
             .Column("source_file_key", o => o.FileKey)
             .Column("line_number", o => o.Row.LineNumber)
             .Column("agency_key", o => o.Row.AgencyKey)
@@ -37,7 +37,7 @@ internal static class FactLoad
         var context = new ValidationContext(contract, reference, now.InUtc().Date);
         var sieve = new FactSieve(source, header, context, tally, report);
 
-        await connection.ExecuteAsync("stage_statistics", cancellationToken);
+        await connection.ExecuteAsync("stage", cancellationToken);
         while (!sieve.IsAtEnd)
         {
             await Observations.WriteAsync(connection, sieve.Observations().Select(row => (row, tally.SourceFileKey)), cancellationToken);
@@ -47,11 +47,12 @@ internal static class FactLoad
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        await connection.ExecuteAsync("analyse_staged", cancellationToken);
         await SettleRepeatedAsync(connection, file, contract, tally, cancellationToken);
         if (contract.FlagsEqualValues)
         {
-            await connection.ExecuteAsync("flag_equal_observations", cancellationToken, tally.SourceFileKey);
-            var flagged = await connection.ExecuteAsync("flag_equal_statistics", cancellationToken);
+            var flagged = await connection.ExecuteAsync("flag_equal_observations", cancellationToken)
+                + await connection.ExecuteAsync("flag_equal_statistics", cancellationToken);
             if (flagged > 0) tally.Warn(LineWarnings.DuplicateValue, flagged);
         }
 
@@ -63,8 +64,7 @@ internal static class FactLoad
         NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, CancellationToken cancellationToken)
     {
         var policy = ContractYaml.CodeOf(contract.Duplicates);
-        var settled = await connection.QueryAsync(
-            "settle_repeated_observations", Fate, cancellationToken, tally.SourceFileKey, policy);
+        var settled = await connection.QueryAsync("settle_repeated_observations", Fate, cancellationToken, policy);
         settled.AddRange(await connection.QueryAsync("settle_repeated_statistics", Fate, cancellationToken, policy));
         tally.Unchanged += settled.Where(s => s.Fate == "UNCHANGED").Sum(s => s.Lines);
         tally.Superseded += settled.Where(s => s.Fate == "SUPERSEDED").Sum(s => s.Lines);

@@ -8,7 +8,7 @@ namespace ItAnalytics.Etl.Load;
 /// </summary>
 internal static class FactMerge
 {
-    /// <summary>Merges both kinds of lines and clears staging.</summary>
+    /// <summary>Merges both kinds of lines.</summary>
     /// <param name="connection">Connection inside the load's transaction.</param>
     /// <param name="tally">Counts.</param>
     /// <param name="years">First and last year of the observations, or nothing when there are none.</param>
@@ -21,9 +21,8 @@ internal static class FactMerge
         if (years is { } span)
         {
             await connection.ExecuteAsync("ensure_years", cancellationToken, span.First, span.Last);
-            await connection.ExecuteAsync("align_agency_versions", cancellationToken, tally.SourceFileKey);
-            await CountAsync(connection.QueryAsync("merge_observations", Counts, cancellationToken, tally.SourceFileKey, moment), tally);
-            await connection.ExecuteAsync("clear_staging", cancellationToken, tally.SourceFileKey);
+            await connection.ExecuteAsync("align_agency_versions", cancellationToken);
+            await CountAsync(connection.QueryAsync("merge_observations", Counts, cancellationToken, moment), tally);
         }
 
         await CountAsync(connection.QueryAsync("merge_statistics", Counts, cancellationToken, tally.SourceFileKey, moment), tally);

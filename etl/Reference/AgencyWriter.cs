@@ -85,8 +85,8 @@ internal sealed class AgencyWriter
 
     private static LineRefusedException Overlap(StoredVersion stated, StoredVersion other) => ReferenceLine.Refuse(
         Field.ValidFrom, ValueErrorCodes.ValiditySpan,
-        $"Phiên bản từ {stated.From:dd/MM/yyyy} của {stated.Code} trùng thời gian với phiên bản từ {other.From:dd/MM/yyyy}. Hãy sửa các ngày hiệu lực.",
-        $"The version of {stated.Code} from {stated.From:dd/MM/yyyy} overlaps the one from {other.From:dd/MM/yyyy}. Correct the days of validity.");
+        $"Phiên bản từ {Complaint.Day(stated.From)} của {stated.Code} trùng thời gian với phiên bản từ {Complaint.Day(other.From)}. Hãy sửa các ngày hiệu lực.",
+        $"The version of {stated.Code} from {Complaint.Day(stated.From)} overlaps the one from {Complaint.Day(other.From)}. Correct the days of validity.");
 
     private sealed record StoredVersion(
         int Key, int DurableKey, string Code, string NameVi, string NameEn, string Type, string Mark, LocalDate From, LocalDate? To);

@@ -45,8 +45,8 @@ internal sealed class MemberWriter(NpgsqlConnection connection, ReferenceData re
         if (overlapping.Count > 0)
             throw ReferenceLine.Refuse(
                 Field.ValidFrom, ValueErrorCodes.ValiditySpan,
-                $"{agency.Code} đã là thành viên {group.Code} từ {overlapping[0]:dd/MM/yyyy}, trùng với dòng này. Hãy sửa các ngày hiệu lực.",
-                $"{agency.Code} is a member of {group.Code} from {overlapping[0]:dd/MM/yyyy} already, which overlaps. Correct the days of validity.");
+                $"{agency.Code} đã là thành viên {group.Code} từ {Complaint.Day(overlapping[0])}, trùng với dòng này. Hãy sửa các ngày hiệu lực.",
+                $"{agency.Code} is a member of {group.Code} from {Complaint.Day(overlapping[0])} already, which overlaps. Correct the days of validity.");
         return await connection.UpsertAsync(
             "member_upsert", cancellationToken, agency.DurableKey, group.Key, from, to, line.Mark());
     }

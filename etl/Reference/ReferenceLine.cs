@@ -85,8 +85,8 @@ internal sealed class ReferenceLine(SourceContract contract, HeaderMap header, S
         if (to is null || from < to) return (from, to);
         throw Refuse(
             Field.ValidTo, ValueErrorCodes.ValiditySpan,
-            $"Thời hạn kết thúc ({to:dd/MM/yyyy}) không sau ngày bắt đầu ({from:dd/MM/yyyy}). Hãy kiểm tra hai ngày.",
-            $"The validity ends ({to:dd/MM/yyyy}) no later than it begins ({from:dd/MM/yyyy}). Check the two days.");
+            $"Thời hạn kết thúc ({Complaint.Day(to.Value)}) không sau ngày bắt đầu ({Complaint.Day(from)}). Hãy kiểm tra hai ngày.",
+            $"The validity ends ({Complaint.Day(to.Value)}) no later than it begins ({Complaint.Day(from)}). Check the two days.");
     }
 
     /// <summary>A number, or nothing.</summary>

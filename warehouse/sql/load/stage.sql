@@ -1,4 +1,8 @@
--- grain: one accepted line about a whole group, for this transaction only: a file has few of them
+-- grain: one accepted line about an agency (shaped as staging.observation) or about a group, for this transaction only
+-- reads: staging.observation
+-- Tables of the session rather than shared ones: they can be analysed, they vanish with the transaction whatever becomes
+-- of it, and a load of many millions leaves no dead rows behind.
+create temporary table staged_observation (like staging.observation) on commit drop;
 create temporary table staged_statistic (
     line_number       bigint   not null,
     agency_group_key  int      not null,
