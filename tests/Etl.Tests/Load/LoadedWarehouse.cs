@@ -46,9 +46,14 @@ public sealed class LoadedWarehouse : IAsyncLifetime
         return reports;
     }
 
-    public async Task<T> Scalar<T>(string sql)
+    public Task<T> Scalar<T>(string sql) => Scalar<T>(postgres.Etl, sql);
+
+    /// <summary>As the superuser, who sees what other sessions do.</summary>
+    public Task<T> Watch<T>(string sql) => Scalar<T>(postgres.Migrator, sql);
+
+    private static async Task<T> Scalar<T>(NpgsqlDataSource source, string sql)
     {
-        await using var command = postgres.Etl.CreateCommand(sql);
+        await using var command = source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
