@@ -6,6 +6,7 @@ namespace ItAnalytics.Etl.ModelFiles;
 /// <summary>The verb <c>forecast</c>: yearly series in, forecasts with 95 % intervals out, both CSV.</summary>
 public static class ForecastFile
 {
+    private const int SmallestGroup = 8;
     private static readonly string[] Columns = ["series_id", "year_index", "value"];
 
     /// <summary>
@@ -31,9 +32,10 @@ public static class ForecastFile
             Columns,
             row => (Id: row.Text("series_id"), Year: row.Whole("year_index"), Value: row.Number("value")),
             cancellationToken);
-        var series = points
-            .GroupBy(p => p.Id, StringComparer.Ordinal)
-            .Select(g => new YearlySeries(g.Key, [.. g.OrderBy(p => p.Year).Select(p => p.Value)]))
+        var histories = points.GroupBy(p => p.Id, StringComparer.Ordinal).ToList();
+        var groups = Groups([.. histories.Select(h => h.Key)]);
+        var series = histories
+            .Select(h => new YearlySeries(h.Key, [.. h.OrderBy(p => p.Year).Select(p => p.Value)], groups[h.Key]))
             .ToList();
         var forecasts = SeriesForecaster.Forecast(series, horizon, options);
         await ModelCsv.WriteAsync(
@@ -48,5 +50,32 @@ public static class ForecastFile
                 ModelCsv.Text(f.Upper95))),
             cancellationToken);
         return forecasts.Count;
+    }
+
+    /// <summary>
+    /// The indicator of each series: the longest beginning of its id, cut at an underscore, that enough series share.
+    /// </summary>
+    internal static Dictionary<string, string> Groups(IReadOnlyCollection<string> ids)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            foreach (var prefix in Prefixes(id))
+            {
+                counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
+            }
+        }
+        return ids.ToDictionary(
+            id => id,
+            id => Prefixes(id).FirstOrDefault(p => counts[p] >= SmallestGroup) ?? "",
+            StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Prefixes(string id)
+    {
+        for (var at = id.LastIndexOf('_'); at > 0; at = id.LastIndexOf('_', at - 1))
+        {
+            yield return id[..at];
+        }
     }
 }

@@ -98,7 +98,7 @@ internal sealed class Block
         JudgeSelfGaps(rows);
         foreach (var row in rows)
         {
-            row.LogOdds = Combine(row.Evidence, logPrior);
+            row.LogOdds = Evidence.LogAdd(Combine(row.Evidence, logPrior), logPrior + row.SelfGapLogRatio);
             row.CeilingRun = Ceiling(row);
         }
         Learn(rows, period);

@@ -3,7 +3,10 @@ namespace ItAnalytics.Ml.Forecast;
 /// <summary>One yearly series, oldest value first, without gaps.</summary>
 /// <param name="Id">Identity, returned with the forecasts.</param>
 /// <param name="Values">Finite values; at least one.</param>
-public sealed record YearlySeries(string Id, double[] Values);
+/// <param name="Group">
+/// What the series measures (an indicator code); series of one group share more than series of different groups.
+/// </param>
+public sealed record YearlySeries(string Id, double[] Values, string Group = "");
 
 /// <summary>Limits that no forecast leaves; infinite where the scale has none.</summary>
 /// <param name="Lower">Lowest possible value.</param>

@@ -6,7 +6,7 @@ namespace ItAnalytics.Ml.Forecast;
 /// </summary>
 internal static class Experts
 {
-    public const int Count = 8;
+    public const int Count = 11;
 
     /// <summary>Differences from the last value, by expert and horizon.</summary>
     /// <param name="y">History, oldest first.</param>
@@ -54,6 +54,16 @@ internal static class Experts
         {
             result[e] = new double[horizon];
         }
+        // A change far beyond the usual size is more often undone than a usual one.
+        var usual = 0.0;
+        for (var t = 1; t < n - 1; t++)
+        {
+            usual += Math.Abs(y[t] - y[t - 1]);
+        }
+        usual = n > 2 ? 1.5 * usual / (n - 2) : Math.Abs(lastChange);
+        var excess = lastChange - Math.Clamp(lastChange, -usual, usual);
+        var slow = Smoothed(y, 0.3) - last;
+        var quick = Smoothed(y, 0.6) - last;
         var fade = 0.0;
         for (var h = 1; h <= horizon; h++)
         {
@@ -67,6 +77,9 @@ internal static class Experts
             result[5][i] = logTheta[i];
             result[6][i] = recent * fade;
             result[7][i] = damped[i];
+            result[8][i] = excess;
+            result[9][i] = slow;
+            result[10][i] = quick;
         }
         return result;
     }
@@ -114,6 +127,16 @@ internal static class Experts
             result[h - 1] = bestLevel - y[^1] + slope * (h - 1 + (1 - Math.Pow(1 - bestAlpha, n)) / bestAlpha);
         }
         return result;
+    }
+
+    private static double Smoothed(ReadOnlySpan<double> y, double weight)
+    {
+        var level = y[0];
+        foreach (var v in y)
+        {
+            level += weight * (v - level);
+        }
+        return level;
     }
 
     /// <summary>Additive damped trend with fixed smoothing weights; nothing to estimate on five points.</summary>

@@ -9,9 +9,15 @@ internal sealed class PanelModel
 {
     private const double OwnSpreadWeight = 6;
     private const int Predictors = 5;
+    private const double WaveFading = 0.93;
+
+    /// <summary>What full trust in the regression must earn, as a share of the error of no change.</summary>
+    private const double Price = 0.02;
+    private static readonly double[] Trusts = [0, 0.25, 0.5, 0.75, 1];
     private readonly double[][] own;
     private readonly double[] commonChanges;
     private readonly double[] beta;
+    private readonly double trust;
     private readonly int waves;
 
     public PanelModel(ScorePanel panel, ScoreForecastOptions options)
@@ -19,6 +25,7 @@ internal sealed class PanelModel
         var skip = Math.Max(0, panel.Waves.Count - options.MaximumWaves);
         waves = panel.Waves.Count - skip;
         var scores = panel.Scores.Select(s => s[skip..]).ToArray();
+        Step = PublishedStep(scores);
         commonChanges = new double[waves];
         for (var t = 1; t < waves; t++)
         {
@@ -36,18 +43,14 @@ internal sealed class PanelModel
             }
         }
         var changes = new List<double>();
-        var rows = new List<double[]>();
-        var targets = new List<double>();
-        var weights = new List<double>();
+        var cases = new List<Case>();
         for (var t = 2; t < waves; t++)
         {
             for (var i = 0; i < own.Length; i++)
             {
                 if (double.IsFinite(own[i][t]) && double.IsFinite(own[i][t - 1]))
                 {
-                    rows.Add(Describe(i, t - 1));
-                    targets.Add(own[i][t] - own[i][t - 1]);
-                    weights.Add(Math.Pow(0.93, waves - 1 - t));
+                    cases.Add(new Case(i, t, Describe(i, t - 1), own[i][t] - own[i][t - 1]));
                 }
             }
         }
@@ -62,47 +65,39 @@ internal sealed class PanelModel
             }
         }
         var unit = changes.Count == 0 ? 1 : Math.Max(1e-9, Robust.Median(changes.Select(Math.Abs).ToArray()));
-        var ridge = new double[Predictors];
-        Array.Fill(ridge, 30 * unit * unit);
-        beta = rows.Count < 10
-            ? new double[Predictors]
-            : RobustRegression.Fit(rows, targets, weights, ridge, new double[Predictors], 1.5);
+        beta = Fit(cases, unit);
+        var held = HoldOut(cases, unit);
+        trust = ChooseTrust(held);
         (CommonForecast, CommonSpread) = ForecastCommon(waves - 1);
-        Points = new double[own.Length];
-        Scales = new double[own.Length];
-        var pooled = new List<(int Entity, double Error)>();
-        for (var t = 2; t < waves; t++)
-        {
-            for (var i = 0; i < own.Length; i++)
-            {
-                var error = own[i][t] - own[i][t - 1] - OwnChange(i, t - 1);
-                if (double.IsFinite(error))
-                {
-                    pooled.Add((i, error));
-                }
-            }
-        }
-        if (pooled.Count < 5)
-        {
-            pooled = [.. changes.Select(c => (-1, c))];
-        }
-        var spread = pooled.Count == 0 ? unit : Math.Max(1e-9, pooled.Average(p => Math.Abs(p.Error)));
+        var errors = held.Count >= 5
+            ? held.ConvertAll(e => (e.Entity, Error: e.Change - trust * e.Forecast))
+            : changes.ConvertAll(c => (Entity: -1, Error: c));
+        var spread = errors.Count == 0 ? unit : Math.Max(1e-9, errors.Average(e => Math.Abs(e.Error)));
         var sums = new double[own.Length];
         var counts = new double[own.Length];
-        foreach (var (i, error) in pooled.Where(p => p.Entity >= 0))
+        foreach (var (i, error) in errors.Where(e => e.Entity >= 0))
         {
             sums[i] += Math.Abs(error);
             counts[i]++;
         }
+        Points = new double[own.Length];
+        Scales = new double[own.Length];
         for (var i = 0; i < own.Length; i++)
         {
             Scales[i] = (sums[i] + OwnSpreadWeight * spread) / (counts[i] + OwnSpreadWeight);
-            Points[i] = scores[i][^1] + CommonForecast + OwnChange(i, waves - 1);
+            Points[i] = scores[i][^1] + CommonForecast + trust * OwnChange(i, waves - 1, beta);
         }
-        Errors = pooled.Count == 0
+        // An error is measured on the scale that was known without it, or extremes would hide themselves.
+        Errors = errors.Count == 0
             ? [-1, 0, 1]
-            : [.. pooled.Select(p => p.Error / (p.Entity >= 0 ? Scales[p.Entity] : spread)).Order()];
+            : [.. errors.Select(e => e.Entity < 0
+                ? e.Error / spread
+                : e.Error * (counts[e.Entity] - 1 + OwnSpreadWeight)
+                    / (sums[e.Entity] - Math.Abs(e.Error) + OwnSpreadWeight * spread)).Order()];
     }
+
+    /// <summary>Step between publishable scores (1 for whole numbers, 0.001 for three decimals); 0 when finer.</summary>
+    public double Step { get; }
 
     /// <summary>Point forecasts by entity; NaN without a last score.</summary>
     public double[] Points { get; }
@@ -119,7 +114,52 @@ internal sealed class PanelModel
     /// <summary>Spread of the error of that forecast.</summary>
     public double CommonSpread { get; }
 
-    private double OwnChange(int i, int t) => RobustRegression.Dot(Describe(i, t), beta);
+    private double OwnChange(int i, int t, double[] weights) => RobustRegression.Dot(Describe(i, t), weights);
+
+    private double[] Fit(List<Case> cases, double unit)
+    {
+        if (cases.Count < 10)
+        {
+            return new double[Predictors];
+        }
+        var ridge = new double[Predictors];
+        Array.Fill(ridge, 30 * unit * unit);
+        return RobustRegression.Fit(
+            cases.ConvertAll(c => c.Description),
+            cases.ConvertAll(c => c.Change),
+            cases.ConvertAll(c => Math.Pow(WaveFading, waves - 1 - c.Wave)),
+            ridge,
+            new double[Predictors],
+            1.5);
+    }
+
+    /// <summary>Each past wave forecast by the other waves.</summary>
+    private List<(int Entity, double Change, double Forecast)> HoldOut(List<Case> cases, double unit)
+    {
+        var result = new List<(int, double, double)>();
+        for (var t = 2; t < waves; t++)
+        {
+            var others = Fit(cases.FindAll(c => c.Wave != t), unit);
+            foreach (var c in cases.Where(c => c.Wave == t))
+            {
+                result.Add((c.Entity, c.Change, RobustRegression.Dot(c.Description, others)));
+            }
+        }
+        return result;
+    }
+
+    private static double ChooseTrust(List<(int Entity, double Change, double Forecast)> held)
+    {
+        var naive = held.Sum(e => Math.Abs(e.Change));
+        if (naive <= 0)
+        {
+            return 0;
+        }
+        return Trusts.MinBy(c => Price * c + held.Sum(e => Math.Abs(e.Change - c * e.Forecast)) / naive);
+    }
+
+    /// <summary>One past own change with what was known before it.</summary>
+    private sealed record Case(int Entity, int Wave, double[] Description, double Change);
 
     /// <summary>What is known of an entity at wave t: last change, mean change, distance to own mean, to the centre.</summary>
     private double[] Describe(int i, int t)
@@ -177,9 +217,23 @@ internal sealed class PanelModel
         }
         var mean = sum / weightSum;
         var variance = past.Sum(c => (c - mean) * (c - mean)) / Math.Max(1, past.Length - 1);
-        var noise = past.Length == 1 ? mean * mean : variance / Math.Min(past.Length, 4);
-        var forecast = mean * mean / (mean * mean + noise + 1e-18) * mean;
+        var noise = past.Length == 1 ? 0.5 * mean * mean : variance / Math.Min(past.Length, 4);
+        // James and Stein's positive part: past changes that disagree forecast nothing.
+        var forecast = mean == 0 ? 0 : Math.Max(0, 1 - noise / (mean * mean)) * mean;
         return (forecast, Math.Sqrt(variance));
+    }
+
+    private static double PublishedStep(double[][] scores)
+    {
+        foreach (var step in new[] { 1.0, 0.1, 0.01, 0.001 })
+        {
+            if (Array.TrueForAll(scores, s => Array.TrueForAll(
+                s, v => !double.IsFinite(v) || Math.Abs(v / step - Math.Round(v / step)) < 1e-6)))
+            {
+                return step;
+            }
+        }
+        return 0;
     }
 
     private static double CommonChange(double[][] scores, int t)

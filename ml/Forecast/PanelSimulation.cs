@@ -9,7 +9,11 @@ namespace ItAnalytics.Ml.Forecast;
 internal static class PanelSimulation
 {
     /// <summary>Quantiles of t with four degrees of freedom at even probabilities: the common shock.</summary>
-    private static readonly double[] Shock = MakeShock(41);
+    private static readonly double[] Shock = MakeShock(21);
+
+    /// <summary>An entity's own spread comes from a dozen waves at most, so it is not taken at its word.</summary>
+    private static readonly double[] ScaleDoubt = [0.75, 1, 1.35];
+    private const int OwnPoints = 101;
 
     public static List<ScoreForecast> Run(ScorePanel panel, PanelModel model, ScoreForecastOptions options)
     {
@@ -38,7 +42,8 @@ internal static class PanelSimulation
         var below = 0.0;
         for (var b = 0; b < options.Bands.Count; b++)
         {
-            var share = ShareBelow(sample, options.Bands[b]);
+            // A score is published rounded, so it reaches a bound from half a step below.
+            var share = ShareBelow(sample, options.Bands[b] - 0.5 * model.Step);
             grades[b] = share - below;
             below = share;
         }
@@ -82,11 +87,11 @@ internal static class PanelSimulation
     /// <summary>The forecast distribution as an ascending sample: every kind of own error with every common shock.</summary>
     private static double[] Sample(PanelModel model, int i, ScoreForecastOptions options)
     {
-        const int ownPoints = 101;
-        var sample = new double[ownPoints * Shock.Length];
-        for (var a = 0; a < ownPoints; a++)
+        var sample = new double[3 * OwnPoints * Shock.Length];
+        for (var a = 0; a < 3 * OwnPoints; a++)
         {
-            var error = model.Scales[i] * Robust.SortedQuantile(model.Errors, (a + 0.5) / ownPoints);
+            var error = ScaleDoubt[a % 3] * model.Scales[i]
+                * Robust.SortedQuantile(model.Errors, (a / 3 + 0.5) / OwnPoints);
             for (var b = 0; b < Shock.Length; b++)
             {
                 sample[a * Shock.Length + b] =
@@ -129,7 +134,8 @@ internal static class PanelSimulation
                 for (var m = 0; m < members.Length; m++)
                 {
                     var i = members[m];
-                    var error = model.Scales[i] * Robust.SortedQuantile(model.Errors, random.NextDouble());
+                    var error = ScaleDoubt[random.Next(3)] * model.Scales[i]
+                        * Robust.SortedQuantile(model.Errors, random.NextDouble());
                     keys[m] = -options.Limits.Clamp(model.Points[i] + error) + 1e-12 * random.NextDouble();
                     order[m] = m;
                 }

@@ -9,10 +9,10 @@ public sealed record SeriesForecastOptions
     public ScaleLimits? Limits { get; init; }
 
     /// <summary>Most pseudo-origins per series that the pooled evidence is drawn from, the latest ones.</summary>
-    public int Origins { get; init; } = 10;
+    public int Origins { get; init; } = 16;
 
     /// <summary>Strength of the pull towards the last value, in pooled observations.</summary>
-    public double Ridge { get; init; } = 20;
+    public double Ridge { get; init; } = 60;
 }
 
 /// <summary>

@@ -7,9 +7,27 @@ internal sealed class SeriesPool
 {
     private const int ShortestHistory = 3;
     private const double OwnScaleWeight = 3;
+    private const double GroupRidge = 200;
+    private const double YearlyFading = 0.9;
+    private const double Tuning = 0.6;
+
+    /// <summary>Target years held out to see whether the weights of before have helped.</summary>
+    private const int HeldOut = 3;
+
+    /// <summary>
+    /// What full trust must earn, as a share of the last value's error, and how much more per further year ahead: regimes
+    /// end, and a gain of a few per cent in the past is none in the future.
+    /// </summary>
+    private const double Price = 0.02;
+    private const double PriceStep = 0.01;
+
+    /// <summary>Trust when the histories are too short to hold anything out.</summary>
+    private const double UntestedTrust = 0.7;
+    private static readonly double[] Trusts = [0, 0.25, 0.5, 0.75, 1];
     private readonly int horizon;
     private readonly ScaleLimits limits;
-    private readonly double[][] weights;
+    private readonly Dictionary<string, double[]>[] weights;
+    private readonly double[] general;
     private readonly double[][] errors;
     private readonly double scaleLevel;
     private readonly double scalePower;
@@ -19,14 +37,68 @@ internal sealed class SeriesPool
         this.horizon = horizon;
         this.limits = limits;
         (scaleLevel, scalePower) = PoolScale(series);
-        weights = new double[horizon][];
+        var origins = RollingOrigins(series, options);
+        weights = new Dictionary<string, double[]>[horizon];
         errors = new double[horizon][];
-        var rows = new List<double[]>[horizon];
-        var targets = new List<double>[horizon];
-        var scales = new List<double>[horizon];
+        general = new double[Experts.Count];
+        Trust = new double[horizon];
+        var gains = new double[Trusts.Length];
         for (var h = 0; h < horizon; h++)
         {
-            (rows[h], targets[h], scales[h]) = ([], [], []);
+            var at = origins[h];
+            if (at.Count < 20)
+            {
+                weights[h] = h == 0 ? [] : weights[h - 1];
+                errors[h] = h == 0 ? [-2, -1, 0, 1, 2] : Widen(errors[h - 1], h);
+                Trust[h] = h == 0 ? 0 : Trust[h - 1];
+                continue;
+            }
+            // Would weights fitted before the held-out forecasts were made have helped? What did not is taken back.
+            var earlier = at.Where(o => o.Age >= 2 * (h + 1) + HeldOut - 1).ToList();
+            var latest = at.Where(o => o.Age <= h + HeldOut).ToList();
+            if (earlier.Count >= 40 && latest.Count >= 20)
+            {
+                var test = Fit(earlier, h, options, null);
+                for (var c = 0; c < Trusts.Length; c++)
+                {
+                    gains[c] += (Price + PriceStep * h) * Trusts[c] + latest.Average(o => Math.Abs(o.Target - Trusts[c] * Apply(test, o)))
+                        / latest.Average(o => Math.Abs(o.Target));
+                }
+            }
+            Trust[h] = Array.TrueForAll(gains, g => g == 0) ? UntestedTrust : Trusts[Array.IndexOf(gains, gains.Min())];
+            weights[h] = Fit(at, h, options, h == 0 ? null : weights[h - 1]);
+            errors[h] = [.. at.Select(o => o.Target - Trust[h] * Apply(weights[h], o)).Order()];
+        }
+    }
+
+    /// <summary>Share of the experts' verdict that the latest years support, by horizon.</summary>
+    public double[] Trust { get; }
+
+
+    public void Forecast(YearlySeries series, List<SeriesForecast> result)
+    {
+        var y = series.Values;
+        var scale = Scale(y);
+        var experts = Experts.All(y, horizon);
+        for (var h = 0; h < horizon; h++)
+        {
+            var origin = new Origin(series.Group, Predictors(experts, h, scale), 0, 0);
+            var point = y[^1] + scale * Trust[h] * Apply(weights[h], origin);
+            var quantiles = new double[Quantiles.Levels.Count];
+            for (var q = 0; q < quantiles.Length; q++)
+            {
+                quantiles[q] = limits.Clamp(point + scale * Robust.SortedQuantile(errors[h], Quantiles.Levels[q]));
+            }
+            result.Add(new SeriesForecast(series.Id, h + 1, limits.Clamp(point), quantiles));
+        }
+    }
+
+    private List<Origin>[] RollingOrigins(IReadOnlyList<YearlySeries> series, SeriesForecastOptions options)
+    {
+        var origins = new List<Origin>[horizon];
+        for (var h = 0; h < horizon; h++)
+        {
+            origins[h] = [];
         }
         foreach (var s in series)
         {
@@ -40,52 +112,53 @@ internal sealed class SeriesPool
                 var experts = Experts.All(history, reach);
                 for (var h = 0; h < reach; h++)
                 {
-                    rows[h].Add(Predictors(experts, h, scale));
-                    targets[h].Add((y[origin + h] - y[origin - 1]) / scale);
-                    scales[h].Add(scale);
+                    origins[h].Add(new Origin(
+                        s.Group, Predictors(experts, h, scale), (y[origin + h] - y[origin - 1]) / scale, y.Length - origin));
                 }
             }
         }
-        var centre = new double[Experts.Count];
-        for (var h = 0; h < horizon; h++)
-        {
-            if (rows[h].Count < 20)
-            {
-                weights[h] = h == 0 ? centre : weights[h - 1];
-                errors[h] = h == 0 ? [-2, -1, 0, 1, 2] : Widen(errors[h - 1], h);
-                continue;
-            }
-            var ridge = new double[Experts.Count];
-            Array.Fill(ridge, options.Ridge * (h + 1));
-            var ones = new double[rows[h].Count];
-            Array.Fill(ones, 1.0);
-            weights[h] = RobustRegression.Fit(rows[h], targets[h], ones, ridge, h == 0 ? centre : weights[h - 1]);
-            var found = new double[rows[h].Count];
-            for (var i = 0; i < found.Length; i++)
-            {
-                found[i] = targets[h][i] - RobustRegression.Dot(rows[h][i], weights[h]);
-            }
-            Array.Sort(found);
-            errors[h] = found;
-        }
+        return origins;
     }
 
-    public void Forecast(YearlySeries series, List<SeriesForecast> result)
+    /// <summary>Weights for all series together, and per group pulled towards them.</summary>
+    private static Dictionary<string, double[]> Fit(
+        List<Origin> origins,
+        int h,
+        SeriesForecastOptions options,
+        Dictionary<string, double[]>? shorter)
     {
-        var y = series.Values;
-        var scale = Scale(y);
-        var experts = Experts.All(y, horizon);
-        for (var h = 0; h < horizon; h++)
+        var result = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        var centre = shorter?[""] ?? new double[Experts.Count];
+        result[""] = FitOne(origins, options.Ridge * (h + 1), centre);
+        foreach (var group in origins.GroupBy(o => o.Group, StringComparer.Ordinal))
         {
-            var point = y[^1] + scale * RobustRegression.Dot(Predictors(experts, h, scale), weights[h]);
-            var quantiles = new double[Quantiles.Levels.Count];
-            for (var q = 0; q < quantiles.Length; q++)
+            if (group.Key.Length > 0)
             {
-                quantiles[q] = limits.Clamp(point + scale * Robust.SortedQuantile(errors[h], Quantiles.Levels[q]));
+                result[group.Key] = FitOne([.. group], GroupRidge * (h + 1), result[""]);
             }
-            result.Add(new SeriesForecast(series.Id, h + 1, limits.Clamp(point), quantiles));
         }
+        return result;
     }
+
+    private static double[] FitOne(List<Origin> origins, double strength, double[] centre)
+    {
+        var ridge = new double[Experts.Count];
+        Array.Fill(ridge, strength);
+        return RobustRegression.Fit(
+            origins.ConvertAll(o => o.Predictors),
+            origins.ConvertAll(o => o.Target),
+            origins.ConvertAll(o => Math.Pow(YearlyFading, o.Age - 1)),
+            ridge,
+            centre,
+            Tuning);
+    }
+
+    private double Apply(Dictionary<string, double[]> fitted, Origin origin) => RobustRegression.Dot(
+        origin.Predictors,
+        fitted.TryGetValue(origin.Group, out var own) ? own : fitted.TryGetValue("", out var all) ? all : general);
+
+    /// <summary>One past point to forecast from: predictors and outcome in units of the series' scale.</summary>
+    private sealed record Origin(string Group, double[] Predictors, double Target, int Age);
 
     private static double[] Predictors(double[][] experts, int h, double scale)
     {

@@ -1,4 +1,5 @@
 using ItAnalytics.Ml.Anomaly;
+using ItAnalytics.Ml.Numerics;
 
 namespace ItAnalytics.Ml.Tests.Anomaly;
 
@@ -126,6 +127,111 @@ public class DetectorTests
             Assert.InRange(finding.Score, 0, 1);
         }
         Assert.Empty(Detect([]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_per_cent_asked_is_about_one_per_cent_flagged_on_clean_data(bool train)
+    {
+        var panel = Panels.Clean(agencies: 250, periods: 12, evaluateFrom: 5);
+        var flagged = Detect(panel, new DetectorOptions { Train = train }).Average(f => f.Score >= 0.99 ? 1.0 : 0.0);
+        Assert.InRange(flagged, 0.004, 0.018);
+    }
+
+    [Fact]
+    public void A_change_of_definition_that_moves_everybody_raises_no_flood()
+    {
+        var panel = Panels.Clean(agencies: 80, periods: 10);
+        for (var i = 0; i < panel.Count; i++)
+        {
+            if (panel[i].Period >= 6)
+            {
+                panel[i] = panel[i].Counts(Math.Round(panel[i].Numerator!.Value * 0.75), panel[i].Denominator!.Value);
+            }
+        }
+        DetectorOptions[] both = [Untrained, Untrained with { KnownBreaks = [new KnownBreak("P", "I1", 6)] }];
+        foreach (var options in both)
+        {
+            var flagged = Detect(panel, options)
+                .Where(f => PeriodOf(f) >= 6)
+                .Average(f => f.Score >= 0.99 ? 1.0 : 0.0);
+            Assert.InRange(flagged, 0, 0.05);
+        }
+    }
+
+    [Fact]
+    public void A_newcomer_is_judged_by_its_peers()
+    {
+        var panel = Panels.Clean(agencies: 60, periods: 6);
+        for (var a = 0; a < 60; a++)
+        {
+            panel.Replace($"A{a:D3}", 5, s => s.Counts(Math.Round(s.Denominator!.Value * (0.90 + 0.001 * (a % 9))), s.Denominator.Value));
+        }
+        panel.RemoveAll(s => s.Agency == "A030" && s.Period < 5);
+        panel.RemoveAll(s => s.Agency == "A031" && s.Period < 5);
+        panel.Replace("A031", 5, s => s.Counts(Math.Round(s.Denominator!.Value * 0.03), s.Denominator.Value));
+        var findings = Detect(panel, Untrained);
+        Assert.True(findings.Of("A030", 5).Score < findings.Of("A031", 5).Score);
+        Assert.InRange(findings.Of("A030", 5).Expected!.Value, 0.85, 0.95);
+    }
+
+    [Fact]
+    public void Standing_at_the_limit_is_noted_after_six_periods_without_raising_an_alarm()
+    {
+        var panel = Panels.Clean(agencies: 20, periods: 8);
+        for (var t = 0; t < 8; t++)
+        {
+            panel.Replace("A004", t, s => s.Counts(s.Denominator!.Value, s.Denominator.Value));
+        }
+        var findings = Detect(panel, Untrained);
+        Assert.Equal(FindingKind.Ceiling, findings.Of("A004", 7).Kind);
+        Assert.InRange(findings.Of("A004", 7).Score, 0.89, 0.95);
+        Assert.NotEqual(FindingKind.Ceiling, findings.Of("A004", 3).Kind);
+    }
+
+    [Fact]
+    public void The_same_figures_from_two_agencies_are_found()
+    {
+        var panel = Panels.Clean();
+        var other = panel.Single(s => s.Agency == "A010" && s.Period == 7);
+        panel.Replace("A020", 7, s => s.Counts(other.Numerator!.Value, other.Denominator!.Value));
+        var parts = Detect(panel, Untrained).Of("A020", 7).Evidence;
+        Assert.Contains(parts, p => p.Name == "SAME_AS_ANOTHER_AGENCY" && p.LogRatio > 2);
+    }
+
+    [Fact]
+    public void A_self_assessment_far_above_the_appraisal_is_found()
+    {
+        var panel = Panels.Clean();
+        for (var i = 0; i < panel.Count; i++)
+        {
+            panel[i] = panel[i] with { SelfValue = panel[i].Value + 0.01 * (i % 3) };
+        }
+        panel.Replace("A009", 7, s => s with { SelfValue = s.Value + 0.4 });
+        var finding = Detect(panel, Untrained).Of("A009", 7);
+        Assert.Equal(FindingKind.SelfAppraisalGap, finding.Kind);
+        Assert.True(finding.Score > 0.95);
+    }
+
+    [Fact]
+    public void Amounts_without_limit_are_judged_relative_to_their_size()
+    {
+        var panel = new List<Submission>();
+        for (var a = 0; a < 30; a++)
+        {
+            var random = new StableRandom(3, "amount" + a);
+            var level = 1000 * Math.Exp(2 * random.NextNormal());
+            for (var t = 0; t < 8; t++)
+            {
+                panel.Add(new Submission(
+                    $"I1-{a:D3}-{t:D2}", "P", "I1", $"A{a:D3}", t, Value: Math.Round(level * Math.Exp(0.05 * random.NextNormal()), 1)));
+            }
+        }
+        panel.Replace("A006", 7, s => s with { Value = Math.Round(s.Value!.Value * 4, 1) });
+        var finding = Detect(panel, Untrained).Of("A006", 7);
+        Assert.True(finding.Score > 0.99);
+        Assert.True(finding.Upper < panel.Single(s => s.Id == finding.Id).Value);
     }
 
     [Fact]
