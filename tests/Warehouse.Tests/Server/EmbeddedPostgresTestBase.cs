@@ -18,7 +18,18 @@ public abstract class EmbeddedPostgresTestBase : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(Home, recursive: true);
+        for (var attempt = 0; Directory.Exists(Home); attempt++)
+        {
+            try
+            {
+                Directory.Delete(Home, recursive: true);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                // The last processes of a server that a test killed may still be putting their files away.
+                Thread.Sleep(50);
+            }
+        }
         GC.SuppressFinalize(this);
     }
 
