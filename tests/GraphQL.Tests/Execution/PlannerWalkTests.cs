@@ -64,6 +64,17 @@ public sealed class PlannerWalkTests
         Assert.Equal(["total", "id"], Names(collector.CollectSubfields(score, fields[1])));
     }
 
+    [Fact]
+    public void A_fragment_that_is_spread_twice_in_one_place_is_collected_once()
+    {
+        var document = Parser.Parse(
+            "{ ...F ...G ...F } fragment F on Query { node(id: 1) { id } } fragment G on Query { ...F }");
+        var operation = (OperationDefinitionNode)document.Definitions[0];
+        var field = Assert.Single(
+            new FieldCollector(Schema, document, VariableValues.None).Collect(Schema.QueryType!, operation));
+        Assert.Single(field.Nodes);
+    }
+
     private static IEnumerable<string> Names(IEnumerable<CollectedField> fields) =>
         fields.Select(field => field.ResponseName);
 
