@@ -47,14 +47,15 @@ public sealed class ServedProgram : IAsyncDisposable
 
     /// <summary>Starts the program and waits until it answers.</summary>
     /// <param name="program">Path of ItAnalytics.Api.dll.</param>
-    /// <param name="arguments">Arguments after <c>serve</c>; a free port is chosen here.</param>
+    /// <param name="arguments">Arguments after <c>serve</c>; without <c>--port</c> a free one is chosen.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public static async Task<ServedProgram> StartAsync(
         string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var port = FreePort();
-        var start = new ProcessStartInfo("dotnet",
-            [program, "serve", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments])
+        var given = arguments.ToList();
+        var port = given.IndexOf("--port") is >= 0 and var at ? int.Parse(given[at + 1], CultureInfo.InvariantCulture) : FreePort();
+        if (!given.Contains("--port")) given.AddRange(["--port", port.ToString(CultureInfo.InvariantCulture)]);
+        var start = new ProcessStartInfo("dotnet", [program, "serve", .. given])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

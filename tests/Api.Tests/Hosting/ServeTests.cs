@@ -1,0 +1,72 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using ItAnalytics.Api.Cli;
+using ItAnalytics.Api.Hosting;
+
+namespace ItAnalytics.Api.Tests.Hosting;
+
+/// <summary>The first minutes of a newcomer.</summary>
+public class ServeTests(Served served) : IClassFixture<Served>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("leaderboard")]
+    [InlineData("history")]
+    [InlineData("anomalies")]
+    public async Task Each_example_query_answers_with_rows_and_without_errors(string example)
+    {
+        using var answer = await AskAsync(served.Client, Banner.Read(example));
+        Assert.False(answer.RootElement.TryGetProperty("errors", out var errors), errors.ToString());
+        var connection = answer.RootElement.GetProperty("data").EnumerateObject().Single().Value;
+        Assert.NotEqual(0, connection.GetProperty("nodes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_leaderboard_of_2016_is_the_published_one()
+    {
+        using var answer = await AskAsync(served.Client, Banner.Read("leaderboard"));
+        var nodes = answer.RootElement.GetProperty("data").GetProperty("leaderboard").GetProperty("nodes").EnumerateArray()
+            .Select(node => (node.GetProperty("rank").GetInt32(), node.GetProperty("agency").GetProperty("name").GetString()));
+        Assert.Equal((1, "Đà Nẵng"), nodes.First());
+        Assert.Equal(Enumerable.Range(1, 10), nodes.Select(node => node.Item1));
+    }
+
+    [Fact]
+    public async Task All_audits_of_graphql_over_http_pass()
+    {
+        var (_, output, error) = await NodeScript.RunAsync("audit.mjs", new Uri(served.Program.Address, "/graphql").ToString());
+        Assert.Empty(error);
+        var audits = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(61, audits.Count);
+        Assert.All(audits, audit => Assert.Equal(("ok", audit.GetProperty("name").GetString()),
+            (audit.GetProperty("status").GetString(), audit.GetProperty("name").GetString())));
+    }
+
+    [Fact]
+    public void It_says_where_it_is_and_what_to_paste()
+    {
+        Assert.Contains($"{served.Program.Address}graphql", served.Program.Output, StringComparison.Ordinal);
+        Assert.Contains("curl ", served.Program.Output, StringComparison.Ordinal);
+        Assert.Contains(Banner.Read("anomalies"), served.Program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_gets_one_message_and_leaves_the_other_program_alone()
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var exitCode = await CommandLine.RunAsync(["serve", "--port", $"{served.Program.Address.Port}"], output, error);
+        Assert.Equal(ExitCode.Environment, exitCode);
+        Assert.Empty(output.ToString());
+        var line = Assert.Single(error.ToString().TrimEnd().Split('\n'));
+        Assert.Contains("SYS931", line, StringComparison.Ordinal);
+        Assert.Contains("--port", line, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await served.Client.GetAsync("/health/ready", Cancellation)).StatusCode);
+    }
+
+    internal static async Task<JsonDocument> AskAsync(HttpClient client, string query)
+    {
+        using var response = await client.PostAsJsonAsync("/graphql", new { query }, Cancellation);
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));
+    }
+}

@@ -1,0 +1,30 @@
+using ItAnalytics.Tests.Support;
+
+namespace ItAnalytics.Api.Tests.Hosting;
+
+/// <summary>The program as a newcomer starts it, with nothing but a data folder, ready to be asked.</summary>
+public sealed class Served : IAsyncLifetime
+{
+    private readonly string _folder = ServedProgram.NewDataFolder();
+    private ServedProgram? _program;
+
+    public ServedProgram Program => _program!;
+
+    public HttpClient Client { get; private set; } = new();
+
+    public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "ItAnalytics.Api.dll");
+
+    public async ValueTask InitializeAsync()
+    {
+        _program = await ServedProgram.StartAsync(Dll, ["--data", _folder], CancellationToken.None);
+        Client = new HttpClient { BaseAddress = _program.Address };
+        await _program.UntilReadyAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_program is not null) await _program.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
