@@ -6,9 +6,8 @@ namespace ItAnalytics.Api.Hosting;
 /// <summary>Where log lines go: all into a file under the data folder; to standard error what nobody else shows.</summary>
 internal static class Logs
 {
-    /// <summary>The folder of the log file.</summary>
-    public static string Folder(Settings settings) =>
-        Path.Combine(settings.DataFolder ?? EmbeddedPostgresOptions.DefaultDataFolder, "log");
+    /// <summary>The folder of the log file: the data folder itself, since the one beside it is the database's own.</summary>
+    public static string Folder(Settings settings) => settings.DataFolder ?? EmbeddedPostgresOptions.DefaultDataFolder;
 
     /// <summary>Sets the logging up.</summary>
     /// <param name="logging">The builder of a host or of a plain factory.</param>

@@ -22,6 +22,12 @@ internal static class Server
             await using var warehouse = await terminal.WatchAsync(
                 steps => WarehouseSession.OpenAsync(settings, steps, cancellationToken));
             logger.WarehouseOpened(warehouse.Address, warehouse.IsEmbedded, warehouse.Migrations.Count);
+            await using var pipeline = await RequestPipeline.OpenAsync(
+                warehouse.ConnectionString, new PipelineOptions(), logger, cancellationToken);
+            state.Execute = pipeline.ExecuteAsync;
+            state.IsReady = true;
+            state.Doing = null;
+            logger.Ready();
             Banner.Write(terminal, app.Urls.First());
             await app.WaitForShutdownAsync(cancellationToken);
         }

@@ -41,14 +41,14 @@ internal sealed class GraphQLEndpoint(ServerState state, Settings settings, IFil
         await AnswerAsync(context, execute, request, form);
     }
 
-    private async Task AnswerAsync(HttpContext context, GraphQLExecutor execute, GraphQLHttpRequest request, AnswerForm form)
+    private async Task AnswerAsync(HttpContext context, GraphQLExecutor execute, GraphQLRequest request, AnswerForm form)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(settings.RequestTimeout);
         try
         {
             var answer = await execute(request, patience.Token);
-            if (answer.Progress == GraphQLProgress.MutationRefused) context.Response.Headers.Allow = "POST";
+            if (answer.Progress == ExecutionProgress.MutationRefused) context.Response.Headers.Allow = "POST";
             context.Response.StatusCode = StatusOf(answer.Progress, form);
             context.Response.ContentType = MediaTypes.ContentType(form);
             context.Response.ContentLength = answer.Body.Length;
@@ -67,10 +67,11 @@ internal sealed class GraphQLEndpoint(ServerState state, Settings settings, IFil
     /// With application/json a well-formed request has status 200 even when the operation was refused, since older
     /// clients take any other status for a broken connection.
     /// </summary>
-    private static int StatusOf(GraphQLProgress progress, AnswerForm form) => progress switch
+    private static int StatusOf(ExecutionProgress progress, AnswerForm form) => progress switch
     {
-        GraphQLProgress.MutationRefused => StatusCodes.Status405MethodNotAllowed,
-        GraphQLProgress.Refused when form == AnswerForm.GraphQLResponse => StatusCodes.Status400BadRequest,
+        ExecutionProgress.Failed => StatusCodes.Status503ServiceUnavailable,
+        ExecutionProgress.MutationRefused => StatusCodes.Status405MethodNotAllowed,
+        ExecutionProgress.Refused when form == AnswerForm.GraphQLResponse => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status200OK,
     };
 

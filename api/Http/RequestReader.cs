@@ -13,7 +13,7 @@ internal static class RequestReader
     private static readonly JsonReaderOptions JsonOptions = new() { MaxDepth = 64 };
 
     /// <summary>Reads a request; exactly one of the two results is there.</summary>
-    public static async ValueTask<(GraphQLHttpRequest? Request, HttpRefusal? Refusal)> ReadAsync(
+    public static async ValueTask<(GraphQLRequest? Request, HttpRefusal? Refusal)> ReadAsync(
         HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (HttpMethods.IsGet(request.Method)) return ReadQueryString(request.Query);
@@ -62,7 +62,7 @@ internal static class RequestReader
             $"The Content-Type is {(contentType is null ? "missing" : $"'{contentType}'")}; send 'application/json' in UTF-8.");
     }
 
-    private static (GraphQLHttpRequest?, HttpRefusal?) ReadJson(ReadOnlySequence<byte> body)
+    private static (GraphQLRequest?, HttpRefusal?) ReadJson(ReadOnlySequence<byte> body)
     {
         if (body.IsEmpty) return Refuse(HttpRefusal.BadRequest("The body is empty; send {\"query\": \"…\"}."));
         try
@@ -87,7 +87,7 @@ internal static class RequestReader
         }
     }
 
-    private static (GraphQLHttpRequest?, HttpRefusal?) ReadObject(ref Utf8JsonReader reader)
+    private static (GraphQLRequest?, HttpRefusal?) ReadObject(ref Utf8JsonReader reader)
     {
         string? query = null, operationName = null;
         JsonElement? variables = null;
@@ -122,7 +122,7 @@ internal static class RequestReader
         return Checked(query, operationName, variables, mayMutate: true);
     }
 
-    private static (GraphQLHttpRequest?, HttpRefusal?) ReadQueryString(IQueryCollection parameters)
+    private static (GraphQLRequest?, HttpRefusal?) ReadQueryString(IQueryCollection parameters)
     {
         if (parameters["query"].Count > 1) return Refuse(HttpRefusal.BadRequest("The parameter query is given more than once."));
         if (!TryReadObject(parameters["variables"], out var variables)) return Refuse(MustBe("variables", "a JSON object"));
@@ -145,11 +145,11 @@ internal static class RequestReader
         }
     }
 
-    private static (GraphQLHttpRequest?, HttpRefusal?) Checked(
+    private static (GraphQLRequest?, HttpRefusal?) Checked(
         string? query, string? operationName, JsonElement? variables, bool mayMutate) =>
         string.IsNullOrEmpty(query)
             ? Refuse(HttpRefusal.BadRequest("The parameter query is missing; send {\"query\": \"{ agencies { nodes { name } } }\"}."))
-            : (new GraphQLHttpRequest(query, string.IsNullOrEmpty(operationName) ? null : operationName, variables)
+            : (new GraphQLRequest(query, string.IsNullOrEmpty(operationName) ? null : operationName, variables)
             {
                 MayMutate = mayMutate,
             }, null);
@@ -157,5 +157,5 @@ internal static class RequestReader
     private static HttpRefusal MustBe(string parameter, string kind) =>
         HttpRefusal.BadRequest($"The parameter {parameter} must be {kind}.");
 
-    private static (GraphQLHttpRequest?, HttpRefusal?) Refuse(HttpRefusal refusal) => (null, refusal);
+    private static (GraphQLRequest?, HttpRefusal?) Refuse(HttpRefusal refusal) => (null, refusal);
 }

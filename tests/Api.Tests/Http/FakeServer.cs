@@ -26,7 +26,7 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public ServerState State { get; }
 
-    public List<GraphQLHttpRequest> Requests { get; } = [];
+    public List<GraphQLRequest> Requests { get; } = [];
 
     public static async Task<FakeServer> StartAsync(GraphQLExecutor? execute = null, Settings? settings = null)
     {
@@ -43,7 +43,7 @@ internal sealed class FakeServer : IAsyncDisposable
         return server;
     }
 
-    public static GraphQLAnswer Answer(string json, GraphQLProgress progress = GraphQLProgress.Executed) =>
+    public static ExecutionOutcome Answer(string json, ExecutionProgress progress = ExecutionProgress.Executed) =>
         new(Encoding.UTF8.GetBytes(json), progress);
 
     public Task<HttpResponseMessage> PostAsync(string body, string contentType = "application/json", string? accept = null)

@@ -27,7 +27,7 @@ public class GraphQLEndpointTests
     public async Task A_get_request_may_not_mutate()
     {
         await using var server = await FakeServer.StartAsync((_, _) =>
-            Task.FromResult(FakeServer.Answer("""{"errors":[]}""", GraphQLProgress.MutationRefused)));
+            Task.FromResult(FakeServer.Answer("""{"errors":[]}""", ExecutionProgress.MutationRefused)));
         var response = await server.GetAsync("/graphql?query=mutation%7Bx%7D&variables=%7B%22a%22%3A1%7D&operationName=");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal(["POST"], response.Content.Headers.Allow);
@@ -37,12 +37,14 @@ public class GraphQLEndpointTests
     }
 
     [Theory]
-    [InlineData(GraphQLProgress.Executed, GraphQLResponse, 200)]
-    [InlineData(GraphQLProgress.Executed, "application/json", 200)]
-    [InlineData(GraphQLProgress.Refused, GraphQLResponse, 400)]
-    [InlineData(GraphQLProgress.Refused, "application/json", 200)]
+    [InlineData(ExecutionProgress.Executed, GraphQLResponse, 200)]
+    [InlineData(ExecutionProgress.Executed, "application/json", 200)]
+    [InlineData(ExecutionProgress.Refused, GraphQLResponse, 400)]
+    [InlineData(ExecutionProgress.Refused, "application/json", 200)]
+    [InlineData(ExecutionProgress.Failed, GraphQLResponse, 503)]
+    [InlineData(ExecutionProgress.Failed, "application/json", 503)]
     internal async Task The_status_tells_what_became_of_the_operation_in_the_form_that_can(
-        GraphQLProgress progress, string accept, int status)
+        ExecutionProgress progress, string accept, int status)
     {
         await using var server = await FakeServer.StartAsync((_, _) => Task.FromResult(FakeServer.Answer("{}", progress)));
         var response = await server.PostAsync("""{"query":"{a}"}""", accept: accept);
