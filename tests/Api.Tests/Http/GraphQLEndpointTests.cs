@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ItAnalytics.Api.Hosting;
-using ItAnalytics.Api.Http;
 
 namespace ItAnalytics.Api.Tests.Http;
 
