@@ -15,8 +15,8 @@ internal static partial class LogMessages
     [LoggerMessage(4, LogLevel.Information, "Ready: the data can be queried")]
     public static partial void Ready(this ILogger logger);
 
-    [LoggerMessage(5, LogLevel.Error, "The first load failed; what was loaded before stays as it is")]
-    public static partial void FirstLoadFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(5, LogLevel.Information, "Run {RunKey} ended: {State} after {Seconds} s. {Message}")]
+    public static partial void RunEnded(this ILogger logger, long runKey, string state, double seconds, string? message);
 
     [LoggerMessage(6, LogLevel.Information, "Stopping")]
     public static partial void Stopping(this ILogger logger);

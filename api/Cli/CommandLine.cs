@@ -16,8 +16,9 @@ internal static class CommandLine
     /// <summary>The verbs, in the order in which the data flows through them.</summary>
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
-        ServeVerb.Create(), MigrateVerb.Create(), DetectVerb.Create(), ForecastVerb.Create(), ForecastPanelVerb.Create(),
-        ScorePanelVerb.Create(), VerifyVerb.Create(), HealthVerb.Create(),
+        ServeVerb.Create(), RunVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), ScoreVerb.Create(), DetectVerb.Create(),
+        ForecastVerb.Create(), BacktestVerb.Create(), VerifyVerb.Create(), ForecastPanelVerb.Create(), ScorePanelVerb.Create(),
+        GenerateSampleVerb.Create(), HealthVerb.Create(),
     ];
 
     /// <summary>Runs the program; no verb means <c>serve</c>.</summary>
@@ -78,7 +79,7 @@ internal static class CommandLine
         catch (CodedException trouble)
         {
             await error.WriteLineAsync($"{ProgramName}: {trouble.Message}");
-            return IsAboutTheMachine(trouble.Code) ? ExitCode.Environment : ExitCode.Usage;
+            return ExitCodeOf(trouble.Code);
         }
         catch (Exception defect)
         {
@@ -129,6 +130,11 @@ internal static class CommandLine
             stop.Cancel();
         });
 
-    private static bool IsAboutTheMachine(string code) =>
-        code.StartsWith("SYS", StringComparison.Ordinal) || code.StartsWith("WHS", StringComparison.Ordinal);
+    /// <summary>The exit code of a trouble with a code: the machine's, the program's own, or the input's.</summary>
+    internal static int ExitCodeOf(string code) => code switch
+    {
+        ApiErrorCodes.Defect => ExitCode.Defect,
+        _ when code.StartsWith("SYS", StringComparison.Ordinal) || code.StartsWith("WHS", StringComparison.Ordinal) => ExitCode.Environment,
+        _ => ExitCode.Usage,
+    };
 }

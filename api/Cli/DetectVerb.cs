@@ -1,3 +1,4 @@
+using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.ModelFiles;
 
 namespace ItAnalytics.Api.Cli;
@@ -14,13 +15,14 @@ internal static class DetectVerb
         return new Verb("detect", "Look for submissions that need checking, in the warehouse or in a file")
         {
             Options = { input, output, explain },
+            ExitCodes = [(ExitCode.Findings, "the run failed")],
             Examples = ["detect", "detect --in submissions.csv --out flags.csv --explain"],
         }.Does(async (context, cancellationToken) =>
         {
             if (context.Pair(input, output) is not { } files)
             {
                 if (context.WasGiven(explain)) throw new UsageException("--explain goes with --in and --out; the warehouse keeps the reasons anyway.");
-                throw new UsageException("not yet");
+                return await context.RunAsync(RunKind.Detect, [], cancellationToken);
             }
             var count = await DetectFile.RunAsync(
                 files.In, files.Out, context.Value(explain), cancellationToken: cancellationToken);

@@ -1,3 +1,4 @@
+using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.ModelFiles;
 
 namespace ItAnalytics.Api.Cli;
@@ -13,13 +14,14 @@ internal static class ForecastVerb
         return new Verb("forecast", "Forecast the next year in the warehouse, or the series of a file")
         {
             Options = { input, output, horizon },
+            ExitCodes = [(ExitCode.Findings, "the run failed")],
             Examples = ["forecast", "forecast --in series.csv --out forecasts.csv --horizon 6"],
         }.Does(async (context, cancellationToken) =>
         {
             if (context.Pair(input, output) is not { } files)
             {
                 if (context.WasGiven(horizon)) throw new UsageException("--horizon goes with --in and --out; the warehouse forecasts one year.");
-                throw new UsageException("not yet");
+                return await context.RunAsync(RunKind.Forecast, [], cancellationToken);
             }
             if (context.Value(horizon) is not { } years) throw new UsageException("--horizon is missing: how many years ahead, such as --horizon 6.");
             var count = await ForecastFile.RunAsync(files.In, files.Out, years, cancellationToken: cancellationToken);

@@ -23,7 +23,7 @@ internal static class ServeVerb
                 throw new UsageException("--urls and --port exclude each other; give one of them.");
             var chosen = context.Value(urls) ?? (context.Value(port) is { } number ? $"http://localhost:{number}" : null);
             var settings = chosen is null ? context.Settings : context.Settings with { Urls = chosen };
-            return Server.RunAsync(settings, context.Terminal, cancellationToken);
+            return new Server(settings, context.Terminal).RunAsync(cancellationToken);
         });
     }
 }

@@ -48,6 +48,9 @@ internal sealed class Terminal
     /// <summary>Writes one line of result, or of explanation when standard output carries JSON.</summary>
     public void Line(string text = "") => (Json ? _error : _output).WriteLine(text);
 
+    /// <summary>Writes one line to standard error.</summary>
+    public void Warn(string text) => _error.WriteLine(text);
+
     /// <summary>Does the work while showing what it is at: a spinner for a person, plain lines for a log.</summary>
     public async Task<T> WatchAsync<T>(Func<StepReporter, Task<T>> work)
     {

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using ItAnalytics.Api.Hosting;
+using ItAnalytics.Etl;
+using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Warehouse.Db;
 
 namespace ItAnalytics.Api.Cli;
 
@@ -30,6 +33,28 @@ internal sealed class VerbContext(ParseResult parsed, Settings settings, Termina
     /// <summary>Opens the warehouse and brings its tables up to date, telling the person who waits.</summary>
     public Task<WarehouseSession> OpenWarehouseAsync(CancellationToken cancellationToken) =>
         terminal.WatchAsync(steps => WarehouseSession.OpenAsync(settings, steps, cancellationToken));
+
+    /// <summary>Does a run of the pipeline, shows it, and returns the exit code that it deserves.</summary>
+    public async Task<int> RunAsync(RunKind kind, IReadOnlyList<string> inputs, CancellationToken cancellationToken)
+    {
+        await using var warehouse = await OpenWarehouseAsync(cancellationToken);
+        var report = await RunAsync(warehouse, kind, inputs, cancellationToken);
+        report.Write(terminal);
+        return report.ExitCode;
+    }
+
+    /// <summary>Does a run of the pipeline in an open warehouse.</summary>
+    public Task<RunReport> RunAsync(
+        WarehouseSession warehouse, RunKind kind, IReadOnlyList<string> inputs, CancellationToken cancellationToken) =>
+        terminal.WatchAsync(async steps =>
+        {
+            var progress = new StepProgress(steps);
+            var dataSource = warehouse.As(WarehouseRole.Etl);
+            var result = await Pipeline.RunAsync(
+                dataSource, new PipelineSettings { InputFolders = inputs }, kind, $"cli:{Environment.UserName}",
+                progress: progress, cancellationToken: cancellationToken);
+            return await RunReport.ReadAsync(dataSource, result, progress.Ended, CancellationToken.None);
+        });
 
     /// <summary>Says how many lines were written into which file.</summary>
     public void ReportFile(int count, string what, string path)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ItAnalytics.Api.Cli;
 using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Server;
@@ -11,7 +12,7 @@ namespace ItAnalytics.Api.Hosting;
 /// </summary>
 internal sealed class WarehouseSession : IAsyncDisposable
 {
-    private readonly Dictionary<WarehouseRole, NpgsqlDataSource> _sources = [];
+    private readonly ConcurrentDictionary<WarehouseRole, NpgsqlDataSource> _sources = new();
     private readonly EmbeddedPostgres? _embedded;
 
     private WarehouseSession(string connectionString, EmbeddedPostgres? embedded) =>
@@ -65,11 +66,15 @@ internal sealed class WarehouseSession : IAsyncDisposable
     }
 
     /// <summary>Connections that act as a role.</summary>
-    public NpgsqlDataSource As(WarehouseRole role)
+    public NpgsqlDataSource As(WarehouseRole role) =>
+        _sources.GetOrAdd(role, static (wanted, connectionString) => WarehouseDataSource.Create(connectionString, wanted), ConnectionString);
+
+    /// <summary>Is there anything to query yet? Asked on connections of the API's role, as a query would be.</summary>
+    public async Task<bool> HasScoresAsync(CancellationToken cancellationToken)
     {
-        if (!_sources.TryGetValue(role, out var source))
-            _sources.Add(role, source = WarehouseDataSource.Create(ConnectionString, role));
-        return source;
+        await using var connection = await As(WarehouseRole.Api).OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("select exists (select from mart.score)", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>Closes the connections, then leaves the embedded server, which stops with its last user.</summary>

@@ -33,7 +33,8 @@ internal static class Guard
         }
         var took = Stopwatch.GetElapsedTime(start);
         var status = context.Response.StatusCode;
-        if (status >= 500 || took > Slow)
+        // 503 is an honest "not yet", asked for by every balancer every few seconds.
+        if ((status >= 500 && status != StatusCodes.Status503ServiceUnavailable) || took > Slow)
             logger.TroubledRequest(context.Request.Method, context.Request.Path, status, took.TotalMilliseconds);
         else if (logger.IsEnabled(LogLevel.Debug))
             logger.Request(context.Request.Method, context.Request.Path, status, took.TotalMilliseconds);

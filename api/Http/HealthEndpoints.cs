@@ -9,10 +9,10 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes, ServerState state)
     {
         routes.MapGet("/health/live", context => WriteAsync(context, StatusCodes.Status200OK, "live", null));
-        routes.MapGet("/health/ready", context =>
+        routes.MapGet("/health/ready", async context =>
         {
-            var ready = state.IsReady;
-            return WriteAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            var ready = await state.IsReadyAsync(context.RequestAborted);
+            await WriteAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
                 ready ? "ready" : "not ready", state.Doing);
         });
     }

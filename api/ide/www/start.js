@@ -115,9 +115,12 @@ async function ask() {
       body: JSON.stringify({ query }),
     });
     const body = await response.json();
+    const health = await (await fetch("/health/ready")).json();
     if (response.ok && body.data) {
       answer = body.data;
-      [state, detail] = answer.agencies.totalCount > 0 ? ["shown", ""] : ["none", ""];
+      // While the first load goes on there are rows already, and more to come.
+      state = health.doing ? "loading" : answer.agencies.totalCount > 0 ? "shown" : "none";
+      detail = "";
     } else {
       [state, detail] = response.status === 503 ? ["loading", ""] : ["failed", body.errors?.[0]?.message ?? ""];
     }

@@ -30,7 +30,7 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public static async Task<FakeServer> StartAsync(GraphQLExecutor? execute = null, Settings? settings = null)
     {
-        var state = new ServerState { IsReady = true, Doing = null };
+        var state = new ServerState { Probe = _ => Task.FromResult(true), Doing = null };
         settings = (settings ?? new Settings()) with { Urls = "http://127.0.0.1:0" };
         var app = ApiHost.Build(settings, state, logging => logging.ClearProviders());
         await ApiHost.StartAsync(app, settings.Urls, TestContext.Current.CancellationToken);

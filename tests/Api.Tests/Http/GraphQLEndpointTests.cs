@@ -202,7 +202,7 @@ public class GraphQLEndpointTests
     {
         await using var server = await FakeServer.StartAsync();
         server.State.Execute = null;
-        server.State.IsReady = false;
+        server.State.Probe = null;
         server.State.Doing = "loading";
         var response = await server.PostAsync("""{"query":"{a}"}""");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -210,7 +210,9 @@ public class GraphQLEndpointTests
         await AssertErrorAsync(response, "GQL538", "loading");
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/health/live")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.GetAsync("/health/ready")).StatusCode);
-        server.State.IsReady = true;
+        server.State.Probe = _ => throw new TimeoutException();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.GetAsync("/health/ready")).StatusCode);
+        server.State.Probe = _ => Task.FromResult(true);
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/health/ready")).StatusCode);
     }
 
