@@ -39,7 +39,7 @@ public sealed class Browser : IAsyncLifetime
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync"],
         });
-        await _program.UntilReadyAsync(CancellationToken.None);
+        await _program.UntilSaidAsync(ServedProgram.Welcome, CancellationToken.None);
     }
 
     /// <summary>A fresh page of a width; every fault that the page reports is collected.</summary>

@@ -20,6 +20,9 @@ public sealed class ServedProgram : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
     }
 
+    /// <summary>The last line of its welcome: everything has been loaded by then, if it was loaded for the first time.</summary>
+    public const string Welcome = "Ctrl-C stops the server";
+
     /// <summary>Where it serves.</summary>
     public Uri Address { get; }
 
@@ -72,6 +75,18 @@ public sealed class ServedProgram : IAsyncDisposable
     /// <summary>Waits until the data can be queried.</summary>
     public Task UntilReadyAsync(CancellationToken cancellationToken) =>
         UntilAsync("/health/ready", cancellationToken);
+
+    /// <summary>Waits until it has written some words, such as those that end its welcome.</summary>
+    public async Task UntilSaidAsync(string words, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!Output.Contains(words, StringComparison.Ordinal))
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The program ended with {_process.ExitCode}:\n{Output}");
+            if (watch.Elapsed > Patience) throw new TimeoutException($"'{words}' was not said within {Patience}:\n{Output}");
+            await Task.Delay(50, cancellationToken);
+        }
+    }
 
     /// <summary>Sends a signal, such as TERM or KILL, and returns the exit code.</summary>
     public async Task<int> SignalAsync(string signal, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public class RestartTests
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var program = await ServedProgram.StartAsync(Served.Dll, ["--data", folder], cancellation);
-        await program.UntilReadyAsync(cancellation);
+        await program.UntilSaidAsync(ServedProgram.Welcome, cancellation);
         using var client = new HttpClient { BaseAddress = program.Address };
         using var answer = await ServeTests.AskAsync(client, Counts);
         Assert.Equal(expectedExit, await program.SignalAsync(signal, cancellation));

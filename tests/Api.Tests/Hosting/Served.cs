@@ -18,7 +18,7 @@ public sealed class Served : IAsyncLifetime
     {
         _program = await ServedProgram.StartAsync(Dll, ["--data", _folder], CancellationToken.None);
         Client = new HttpClient { BaseAddress = _program.Address };
-        await _program.UntilReadyAsync(CancellationToken.None);
+        await _program.UntilSaidAsync(ServedProgram.Welcome, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
