@@ -49,13 +49,7 @@ internal static class FactLoad
 
         await connection.ExecuteAsync("analyse_staged", cancellationToken);
         await SettleRepeatedAsync(connection, file, contract, tally, cancellationToken);
-        if (contract.FlagsEqualValues)
-        {
-            var flagged = await connection.ExecuteAsync("flag_equal_observations", cancellationToken)
-                + await connection.ExecuteAsync("flag_equal_statistics", cancellationToken);
-            if (flagged > 0) tally.Warn(LineWarnings.DuplicateValue, flagged);
-        }
-
+        await FlagAsync(connection, contract, tally, cancellationToken);
         await FactMerge.RunAsync(connection, tally, sieve.Years, cancellationToken);
         await Publications.WriteAsync(connection, file, contract, reference, tally.SourceFileKey, cancellationToken);
     }
@@ -81,6 +75,21 @@ internal static class FactLoad
         }
 
         await tally.WriteRejectionsAsync(connection, cancellationToken);
+    }
+
+    // Suspicions that need more than one line to see.
+    private static async Task FlagAsync(
+        NpgsqlConnection connection, SourceContract contract, LoadTally tally, CancellationToken cancellationToken)
+    {
+        if (contract.FlagsEqualValues)
+        {
+            var equal = await connection.ExecuteAsync("flag_equal_observations", cancellationToken)
+                + await connection.ExecuteAsync("flag_equal_statistics", cancellationToken);
+            if (equal > 0) tally.Warn(LineWarnings.DuplicateValue, equal);
+        }
+
+        var excessive = await connection.ExecuteAsync("flag_parts_over_whole", cancellationToken);
+        if (excessive > 0) tally.Warn(LineWarnings.PartsExceedWhole, excessive);
     }
 
     private static (string Fate, long Line, long Other, long Lines) Fate(NpgsqlDataReader reader) =>

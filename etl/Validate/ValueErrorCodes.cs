@@ -115,6 +115,9 @@ internal static class LineWarnings
     /// <summary>The agency is not known as a member of the group that the line names.</summary>
     public const string NotAMember = "NOT_A_MEMBER";
 
+    /// <summary>The numbers of agencies with each grade add up to more agencies than the group has.</summary>
+    public const string PartsExceedWhole = "PARTS_EXCEED_WHOLE";
+
     /// <summary>The last line of the file has no line end: the file may be cut off behind it.</summary>
     public const string NoLineEnd = "NO_LINE_END";
 }

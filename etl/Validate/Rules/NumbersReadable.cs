@@ -96,7 +96,7 @@ internal sealed class NumbersReadable : IValidationRule
     private static decimal ToScale(FactRow row, decimal value, bool isPercent, RatioScale scale)
     {
         if (!row.IsPercentage) return isPercent && row.Full == 1 && row.Indicator.IsRatio ? value / 100 : value;
-        if (isPercent || row.KindOf(Field.Value) == CellKind.Percent) return value;
+        if (isPercent) return value;
         if (scale == RatioScale.Fraction) return value * 100;
         if (value is > 0 and < 1) row.Warn(LineWarnings.MayBeFraction);
         return value;
@@ -109,20 +109,18 @@ internal sealed class NumbersReadable : IValidationRule
         isPercent = false;
         var kind = row.KindOf(field);
         if (StatusWords.IsFormulaError(text)) return Formula(field, text);
-        if (kind is CellKind.Number or CellKind.Percent)
+        var style = context.Contract.Numbers;
+        // A cell that holds a number holds digits, not a text: no locale is in question.
+        var read = NumberGrammar.Read(text, kind == CellKind.Text ? style.Locale : NumberLocale.Point);
+        isPercent = read.IsPercent || kind == CellKind.Percent;
+        if (isPercent && (field != Field.Value || !(row.IsPercentage || row.Indicator.IsRatio)))
+            return UnitMatches.Explain(field, "%", row.Indicator.Unit);
+        if (kind != CellKind.Text && read.Reading is NumberReading.Clear or NumberReading.Ambiguous)
         {
-            // The cell holds digits, not a text: no locale is in question.
-            if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exact))
-                return Malformed(field, text, context.Contract.Numbers.Locale);
-            number = kind == CellKind.Percent ? exact * 100 : exact;
+            number = kind == CellKind.Percent ? read.Value * 100 : read.Value;
             return null;
         }
 
-        var style = context.Contract.Numbers;
-        var read = NumberGrammar.Read(text, style.Locale);
-        isPercent = read.IsPercent;
-        if (isPercent && (field != Field.Value || !(row.IsPercentage || row.Indicator.IsRatio)))
-            return UnitMatches.Explain(Field.Value, "%", row.Indicator.Unit);
         switch (read.Reading)
         {
             case NumberReading.Clear:

@@ -151,6 +151,24 @@ public sealed partial class HostileTests(LoadedWarehouse warehouse) : IClassFixt
     }
 
     [Fact]
+    public async Task Grades_that_add_up_to_more_agencies_than_the_group_has_are_flagged()
+    {
+        await warehouse.LoadFolder("danang");
+        using var folder = new TemporaryFolder("danang");
+
+        var report = await warehouse.Load(folder.Write(
+            "published-facts.csv",
+            "id,article,result_year,group,agency,indicator,stat,value,unit,raw_text\n"
+            + "1,x,2019,TW,,GROUP_SIZE,count,6,agencies,/6\n"
+            + "2,x,2019,TW,,GRADE_TOT,count,4,agencies,4 tốt\n"
+            + "3,x,2019,TW,,GRADE_KHA,count,3,agencies,3 khá\n"
+            + "4,x,2019,QH,,GRADE_TOT,count,7,agencies,7 tốt\n"));
+
+        Assert.Equal(new LoadCounts(4, 4, 0, 0, 0), report.Counts);
+        Assert.Equal(2, Assert.Single(report.WarnedByCode, w => w.Key == "PARTS_EXCEED_WHOLE").Value);
+    }
+
+    [Fact]
     public async Task A_workbook_is_read_by_its_cells_and_the_error_of_a_formula_is_no_figure()
     {
         await warehouse.LoadFolder("danang");
