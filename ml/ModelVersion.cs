@@ -9,7 +9,8 @@ namespace ItAnalytics.Ml;
 /// </summary>
 /// <param name="Name">Stable model name, for example <c>anomaly-likelihood</c>.</param>
 /// <param name="Version">Version of the code, raised whenever results change.</param>
-/// <param name="Parameters">Parameters as <c>key=value</c> pairs in ordinal order of the keys, separated by semicolons.</param>
+/// <param name="Parameters">Parameters as <c>key=value</c> pairs in ordinal order of the keys, separated by
+/// semicolons.</param>
 /// <param name="Hash">First 16 hexadecimal digits of SHA-256 over name, version and parameters.</param>
 public sealed record ModelVersion(string Name, string Version, string Parameters, string Hash)
 {

@@ -2,8 +2,10 @@ namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>
 /// Finds submissions that need checking. For each submission the likelihood of its figures under undisturbed reporting
-/// (learnt from the agency's past and its peers' common movement) is set against their likelihood under each known way of
-/// going wrong; the ratios are combined, and calibrated to a false-alarm rate. A finding uses periods up to its own only.
+/// (learnt from the agency's past and its peers' common movement) is set against their likelihood under each known way
+/// of
+/// going wrong; the ratios are combined, and calibrated to a false-alarm rate. A finding uses periods up to its own
+/// only.
 /// </summary>
 public static class AnomalyDetector
 {
@@ -27,7 +29,8 @@ public static class AnomalyDetector
         {
             if (!ids.Add(submission.Id))
             {
-                throw new ArgumentException($"MDL402: the submission id {submission.Id} occurs twice; ids must be unique.");
+                throw new ArgumentException(
+                    $"MDL402: the submission id {submission.Id} occurs twice; ids must be unique.");
             }
         }
         foreach (var panel in submissions.GroupBy(s => s.Panel, StringComparer.Ordinal))

@@ -3,7 +3,8 @@ using ItAnalytics.Ml.Numerics;
 namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>
-/// All submissions of one indicator, walked through in order of periods. Each step forms the expectations from what came
+/// All submissions of one indicator, walked through in order of periods. Each step forms the expectations from what
+/// came
 /// before, judges the period, then lets the period into the history.
 /// </summary>
 internal sealed class Block
@@ -47,7 +48,8 @@ internal sealed class Block
 
     public int Seasons { get; }
 
-    /// <summary>Forms the expectations of one period; sets <see cref="Row.Error"/> and <see cref="Row.RateExpectation"/>.</summary>
+    /// <summary>Forms the expectations of one period; sets <see cref="Row.Error"/> and <see
+    /// cref="Row.RateExpectation"/>.</summary>
     public void Expect(int period)
     {
         if (!Periods.TryGetValue(period, out var rows))
@@ -178,7 +180,12 @@ internal sealed class Block
         return new Movement(values, sampling, expectations!, shift, inflation, peerCentre, peerVariance);
     }
 
-    private Context MakeContext(Row row, Expectation rateExpectation, Expectation sizeExpectation, int period, int peers)
+    private Context MakeContext(
+        Row row,
+        Expectation rateExpectation,
+        Expectation sizeExpectation,
+        int period,
+        int peers)
     {
         var track = tracks[row.Agency];
         var blockShare = (repeats + 0.3) / (pairs + 300);
@@ -227,7 +234,8 @@ internal sealed class Block
     private static void JudgeDuplicates(List<Row> rows)
     {
         var seen = rows
-            .Where(r => !r.Reading.AtLimit && !r.Reading.IsMissing && r.Reading is not { HasCounts: true, Denominator: < 30 })
+            .Where(r => r.Reading is { AtLimit: false, IsMissing: false })
+            .Where(r => r.Reading is not { HasCounts: true, Denominator: < 30 })
             .GroupBy(r => r.Reading.HasCounts ? (r.Reading.Numerator, r.Reading.Denominator) : (r.Reading.Value, -1))
             .ToList();
         var matches = seen.Sum(g => g.Count() - 1);

@@ -1,7 +1,8 @@
 namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>
-/// Turns scores into conformal p-values (Vovk; Bates et al. 2023) against the panel's own submissions so far. Those hide
+/// Turns scores into conformal p-values (Vovk; Bates et al. 2023) against the panel's own submissions so far. Those
+/// hide
 /// faults too, so each counts only with its probability of being clean.
 /// </summary>
 internal sealed class Calibrator

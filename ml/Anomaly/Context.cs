@@ -41,7 +41,9 @@ internal sealed class Context
             return -690;
         }
         var lo = numerator < 0.5 ? double.NegativeInfinity : Transform.Rate((numerator - 0.5) / denominator);
-        var hi = numerator > denominator - 0.5 ? double.PositiveInfinity : Transform.Rate((numerator + 0.5) / denominator);
+        var hi = numerator > denominator - 0.5
+            ? double.PositiveInfinity
+            : Transform.Rate((numerator + 0.5) / denominator);
         return Rate.LogMass(lo, hi, 0.25 / denominator, shift);
     }
 

@@ -2,7 +2,8 @@ using ItAnalytics.Ml.Numerics;
 
 namespace ItAnalytics.Ml.Anomaly;
 
-/// <summary>Two halves of a trained correction, so that the past can be judged by trees that have not seen it.</summary>
+/// <summary>Two halves of a trained correction, so that the past can be judged by trees that have not seen
+/// it.</summary>
 internal sealed class Corrections(BoostedTrees first, BoostedTrees second)
 {
     /// <summary>The half of the training that an agency belongs to.</summary>

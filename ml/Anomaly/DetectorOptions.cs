@@ -33,7 +33,8 @@ public sealed record DetectorOptions
     /// <summary>Tolerated difference between the self-stated and the appraised value, on the value's scale.</summary>
     public double SelfGapTolerance { get; init; } = 0.05;
 
-    /// <summary>Declared changes of definition; at these periods histories start anew around the peers' movement.</summary>
+    /// <summary>Declared changes of definition; at these periods histories start anew around the peers'
+    /// movement.</summary>
     public IReadOnlyCollection<KnownBreak> KnownBreaks { get; init; } = [];
 
     /// <summary>

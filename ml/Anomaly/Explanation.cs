@@ -5,7 +5,8 @@ internal static class Explanation
 {
     private static readonly string[] PartNames =
     [
-        "SHIFT_UP", "SHIFT_DOWN", "DENOMINATOR_CHERRY_PICKED", "DENOMINATOR_LOST", "COPY_OF_PREVIOUS", "COPY_OF_YEAR_BEFORE",
+        "SHIFT_UP", "SHIFT_DOWN", "DENOMINATOR_CHERRY_PICKED", "DENOMINATOR_LOST", "COPY_OF_PREVIOUS",
+        "COPY_OF_YEAR_BEFORE",
         "RATE_OF_PREVIOUS", "DIGITS_SWAPPED", "AGENCIES_SWAPPED", "UNIT", "SAME_AS_ANOTHER_AGENCY",
     ];
 
@@ -63,7 +64,8 @@ internal static class Explanation
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 
-    /// <summary>Median and central 95 % interval on the scale of the submission; null for the first of its kind.</summary>
+    /// <summary>Median and central 95 % interval on the scale of the submission; null for the first of its
+    /// kind.</summary>
     public static (double Expected, double Lower, double Upper)? Range(Row row)
     {
         var context = row.Context;

@@ -4,7 +4,8 @@ namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>
 /// Puts faults of known kinds into past submissions, so that the combination of the evidence can be learnt from the
-/// panel's own past without any labels. Sizes are drawn from ranges, not from a list, so that no size is learnt by heart.
+/// panel's own past without any labels. Sizes are drawn from ranges, not from a list, so that no size is learnt by
+/// heart.
 /// </summary>
 internal static class FaultInjector
 {
@@ -14,8 +15,8 @@ internal static class FaultInjector
     /// <summary>Kinds that can be injected into a row of rates.</summary>
     private static readonly Fault[] Kinds =
     [
-        Fault.ShiftUp, Fault.ShiftDown, Fault.Cherry, Fault.Loss, Fault.Copy, Fault.CopyYear, Fault.CopyRate, Fault.Digits,
-        Fault.Swap, Fault.Unit,
+        Fault.ShiftUp, Fault.ShiftDown, Fault.Cherry, Fault.Loss, Fault.Copy, Fault.CopyYear, Fault.CopyRate,
+        Fault.Digits, Fault.Swap, Fault.Unit,
     ];
 
     /// <summary>Alters a row by a random kind of fault; null when the kind drawn changes nothing here.</summary>
@@ -39,7 +40,10 @@ internal static class FaultInjector
             Fault.CopyRate when counts => CopyRate(reading, context.Previous),
             Fault.Digits => Digits(context, reading, size, counts, side),
             Fault.Swap => Exchange(reading, side > 0 ? row.Next : row.Before),
-            Fault.Unit when !counts => reading with { Value = side > 0 ? reading.Value * 100 : Rounded(context, reading.Value / 100) },
+            Fault.Unit when !counts => reading with
+            {
+                Value = side > 0 ? reading.Value * 100 : Rounded(context, reading.Value / 100),
+            },
             _ => null,
         };
         return altered is { } a && !a.IsMissing && !a.Same(reading)

@@ -6,7 +6,8 @@ namespace ItAnalytics.Ml.Anomaly;
 /// Expectation of every agency of one indicator, learnt period by period. Each agency carries a grid of local level
 /// filters (size of a period's movement x share of it that lasts); how far each filter is believed is learnt from all
 /// agencies first and from the agency's own errors as they come in, so that two points borrow everything from the peers
-/// and thirty points almost nothing. Updates are robust (t weights), and because a robust filter lags after a true step,
+/// and thirty points almost nothing. Updates are robust (t weights), and because a robust filter lags after a true
+/// step,
 /// a component that starts from the last value alone stands beside it.
 /// </summary>
 internal sealed class FilterBank
@@ -113,7 +114,8 @@ internal sealed class FilterBank
         return expectation;
     }
 
-    /// <summary>Moves all levels by the period's common movement; call once per period, before <see cref="Update"/>.</summary>
+    /// <summary>Moves all levels by the period's common movement; call once per period, before <see
+    /// cref="Update"/>.</summary>
     public void MoveAll(double shift)
     {
         cumulativeShift += shift;

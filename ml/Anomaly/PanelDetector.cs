@@ -126,8 +126,8 @@ internal static class PanelDetector
         var range = Explanation.Range(row);
         var (english, vietnamese) = Reasons.Sentence(row, kind, range);
         return new Finding(
-            row.Submission.Id, score, logOdds, kind, range?.Expected, range?.Lower, range?.Upper, parts, english, vietnamese,
-            model);
+            row.Submission.Id, score, logOdds, kind, range?.Expected, range?.Lower, range?.Upper, parts, english,
+            vietnamese, model);
     }
 
     private static void RefuseDuplicates(string panel, Block block)

@@ -23,7 +23,11 @@ internal static class Reasons
         (double Expected, double Lower, double Upper)? range) =>
         (Write(row, kind, range, false), Write(row, kind, range, true));
 
-    private static string Write(Row row, FindingKind kind, (double Expected, double Lower, double Upper)? range, bool vi)
+    private static string Write(
+        Row row,
+        FindingKind kind,
+        (double Expected, double Lower, double Upper)? range,
+        bool vi)
     {
         var r = row.Reading;
         var rate = row.Context.Scale == ValueScale.Rate;
@@ -47,12 +51,15 @@ internal static class Reasons
                 ? $"Cần kiểm tra: {stated} thấp hơn dự báo ({between})."
                 : $"Needs checking: {stated} is lower than history and peers suggest ({between}).",
             FindingKind.ShrinkingDenominator => vi
-                ? $"Cần kiểm tra: mẫu số {Count(r.Denominator)} nhỏ hơn mức thường gặp khoảng {size}; tỷ lệ {Value(r.Value)} ({between})."
-                : $"Needs checking: the denominator {Count(r.Denominator)} is below the usual {size} or so; rate {Value(r.Value)} ({between}).",
+                ? $"Cần kiểm tra: mẫu số {Count(r.Denominator)} nhỏ hơn mức thường gặp khoảng {size}; "
+                    + $"tỷ lệ {Value(r.Value)} ({between})."
+                : $"Needs checking: the denominator {Count(r.Denominator)} is below the usual {size} or so; "
+                    + $"rate {Value(r.Value)} ({between}).",
             FindingKind.CopiedValue => Copied(row, stated, between, vi),
             FindingKind.DigitSwap => vi
                 ? $"Cần kiểm tra: {stated} có thể bị đảo hai chữ số liền nhau; đổi lại thì phù hợp ({between})."
-                : $"Needs checking: two neighbouring digits in {stated} may be exchanged; the other order would fit ({between}).",
+                : $"Needs checking: two neighbouring digits in {stated} may be exchanged; "
+                    + $"the other order would fit ({between}).",
             FindingKind.UnitSlip => vi
                 ? $"Cần kiểm tra đơn vị: {stated} có thể lệch 100 lần ({between})."
                 : $"Needs checking: the unit of {stated} may be off by a factor of 100 ({between}).",
@@ -65,7 +72,8 @@ internal static class Reasons
                 : $"Note: {row.CeilingRun} periods in a row at 100 %, so the indicator no longer distinguishes.",
             FindingKind.SelfAppraisalGap => vi
                 ? $"Cần kiểm tra: tự đánh giá lệch {Value(row.SelfGap ?? 0)} so với thẩm định {Value(r.Value)}."
-                : $"Needs checking: the self-assessment differs by {Value(row.SelfGap ?? 0)} from the appraised {Value(r.Value)}.",
+                : $"Needs checking: the self-assessment differs by {Value(row.SelfGap ?? 0)} "
+                    + $"from the appraised {Value(r.Value)}.",
             FindingKind.DuplicateValue => vi
                 ? $"Cần kiểm tra: một cơ quan khác báo cáo cùng số liệu {stated} trong cùng kỳ."
                 : $"Needs checking: another agency submitted the same figures {stated} for the same period.",
@@ -73,7 +81,8 @@ internal static class Reasons
         };
     }
 
-    private static string Copied(Row row, string stated, string between, bool vi) => Explanation.Strongest(row.Evidence) switch
+    private static string Copied(Row row, string stated, string between, bool vi) =>
+        Explanation.Strongest(row.Evidence) switch
     {
         Fault.CopyYear => vi
             ? $"Cần kiểm tra: {stated} trùng hoàn toàn với cùng kỳ năm trước ({between})."

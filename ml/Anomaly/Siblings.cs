@@ -4,7 +4,8 @@ namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>
 /// What an agency's other indicators of the same period say: vaccination rates fall together, shares of one whole fall
-/// against each other. Correlations of standardised errors are learnt from past periods over all agencies; the expectation
+/// against each other. Correlations of standardised errors are learnt from past periods over all agencies; the
+/// expectation
 /// then moves with the siblings, beside the unmoved one, because a sibling may be the faulty one.
 /// </summary>
 internal sealed class Siblings

@@ -5,7 +5,8 @@ namespace ItAnalytics.Ml.Anomaly;
 /// known; otherwise only <see cref="Value"/>.
 /// </summary>
 /// <param name="Id">Identity of the submission, returned with its finding.</param>
-/// <param name="Panel">Set of indicators reported on one calendar; submissions of different panels share nothing.</param>
+/// <param name="Panel">Set of indicators reported on one calendar; submissions of different panels share
+/// nothing.</param>
 /// <param name="Indicator">Indicator code within the panel.</param>
 /// <param name="Agency">Agency code; neighbours in ordinal order are the candidates for exchanged rows.</param>
 /// <param name="Period">Number of the reporting period, consecutive within the panel.</param>
@@ -15,7 +16,8 @@ namespace ItAnalytics.Ml.Anomaly;
 /// <param name="Denominator">Count of cases, or null.</param>
 /// <param name="Value">The value as stated (a rate as a fraction), or null when the counts alone state it.</param>
 /// <param name="Evaluate">True when a finding is wanted; other submissions only serve as history.</param>
-/// <param name="SelfValue">The agency's own statement before appraisal, on the scale of <see cref="Value"/>, or null.</param>
+/// <param name="SelfValue">The agency's own statement before appraisal, on the scale of <see cref="Value"/>, or
+/// null.</param>
 public sealed record Submission(
     string Id,
     string Panel,

@@ -8,7 +8,8 @@ namespace ItAnalytics.Ml.Anomaly;
 /// </summary>
 internal sealed class Trainer(DetectorOptions options)
 {
-    /// <summary>Rows without three earlier submissions teach little and are judged by the fixed combination's strength.</summary>
+    /// <summary>Rows without three earlier submissions teach little and are judged by the fixed combination's
+    /// strength.</summary>
     private const int LeastSeen = 2;
 
     /// <summary>Share of injected faults in training, well above the real share so that their shape shows.</summary>
@@ -47,7 +48,8 @@ internal sealed class Trainer(DetectorOptions options)
             }
             JudgeNeighbours(row, altered, evidence);
             var logOdds = Block.Combine(evidence, logPrior);
-            faulty.Add(new Example(Features.Of(row.Context, altered.Reading, evidence, logOdds), logOdds, 1, s.Id, Corrections.HalfOf(s)));
+            var features = Features.Of(row.Context, altered.Reading, evidence, logOdds);
+            faulty.Add(new Example(features, logOdds, 1, s.Id, Corrections.HalfOf(s)));
         }
     }
 
@@ -71,7 +73,8 @@ internal sealed class Trainer(DetectorOptions options)
         var weights = new List<double>();
         var start = new List<double>();
         // Log odds at the training share instead of the assumed share.
-        var lift = Math.Log(TrainingShare / (1 - TrainingShare)) - Math.Log(options.FaultShare / (1 - options.FaultShare));
+        var lift = Math.Log(TrainingShare / (1 - TrainingShare))
+            - Math.Log(options.FaultShare / (1 - options.FaultShare));
         var negatives = Thin(clean.Where(e => e.Half == half).ToList());
         var positives = Thin(faulty.Where(e => e.Half == half).ToList());
         var weight = TrainingShare / (1 - TrainingShare) * negatives.Sum(e => e.Weight) / positives.Count;

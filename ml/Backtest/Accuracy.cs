@@ -10,7 +10,8 @@ public static class Accuracy
         return size > 0 ? 200 * Math.Abs(actual - forecast) / size : 0;
     }
 
-    /// <summary>Mean absolute change of a history, the scale of MASE (Hyndman and Koehler 2006); 0 for one value.</summary>
+    /// <summary>Mean absolute change of a history, the scale of MASE (Hyndman and Koehler 2006); 0 for one
+    /// value.</summary>
     public static double NaiveScale(ReadOnlySpan<double> history)
     {
         var sum = 0.0;
@@ -21,12 +22,14 @@ public static class Accuracy
         return history.Length < 2 ? 0 : sum / (history.Length - 1);
     }
 
-    /// <summary>Width of a 95 % interval plus 40 times what the outcome misses it by (Gneiting and Raftery 2007).</summary>
+    /// <summary>Width of a 95 % interval plus 40 times what the outcome misses it by (Gneiting and Raftery
+    /// 2007).</summary>
     public static double IntervalScore95(double actual, double lower, double upper) =>
         upper - lower + 40 * Math.Max(0, lower - actual) + 40 * Math.Max(0, actual - upper);
 
     /// <summary>
-    /// Ranked probability score (Epstein 1969): squared differences of cumulative probabilities, over the number of grades
+    /// Ranked probability score (Epstein 1969): squared differences of cumulative probabilities, over the number of
+    /// grades
     /// less one; 0 is perfect, 1 the worst.
     /// </summary>
     /// <param name="probabilities">Probability of each grade, lowest first; at least two grades.</param>

@@ -7,7 +7,8 @@ namespace ItAnalytics.Ml.Backtest;
 /// <param name="Naive">The naive forecast's figure; null where it has none.</param>
 public sealed record BacktestMeasure(string Name, int Horizon, double Model, double? Naive)
 {
-    /// <summary>Share of the naive error that the model saves; null where smaller is not better or there is no naive figure.</summary>
+    /// <summary>Share of the naive error that the model saves; null where smaller is not better or there is no naive
+    /// figure.</summary>
     public double? Skill => Naive is > 0 and var naive && !Name.StartsWith("COVERAGE", StringComparison.Ordinal)
         ? 1 - Model / naive
         : null;
@@ -18,10 +19,15 @@ public sealed record BacktestMeasure(string Name, int Horizon, double Model, dou
 /// <param name="Origins">Origins forecast from.</param>
 /// <param name="Forecasts">Forecasts compared with their outcome.</param>
 /// <param name="Measures">The figures.</param>
-public sealed record BacktestReport(ModelVersion Model, int Origins, int Forecasts, IReadOnlyList<BacktestMeasure> Measures)
+public sealed record BacktestReport(
+    ModelVersion Model,
+    int Origins,
+    int Forecasts,
+    IReadOnlyList<BacktestMeasure> Measures)
 {
     /// <summary>
-    /// True when the model does no worse than the naive forecast on the deciding measure (OWA for series, RPS for panels
+    /// True when the model does no worse than the naive forecast on the deciding measure (OWA for series, RPS for
+    /// panels
     /// with grades, otherwise MAE).
     /// </summary>
     public bool BeatsNaive

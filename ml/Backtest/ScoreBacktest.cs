@@ -2,11 +2,13 @@ using ItAnalytics.Ml.Forecast;
 
 namespace ItAnalytics.Ml.Backtest;
 
-/// <summary>Rolling-origin backtest of <see cref="ScoreForecaster"/>: every wave is forecast from the waves before it.</summary>
+/// <summary>Rolling-origin backtest of <see cref="ScoreForecaster"/>: every wave is forecast from the waves before
+/// it.</summary>
 public static class ScoreBacktest
 {
     /// <summary>
-    /// Forecasts every wave that has enough earlier ones. The naive grade forecast is the last grade, made as uncertain as
+    /// Forecasts every wave that has enough earlier ones. The naive grade forecast is the last grade, made as uncertain
+    /// as
     /// grades have turned out to be: with the share of entities that changed grade so far, one grade up or down.
     /// </summary>
     /// <param name="panel">The panel.</param>
@@ -74,9 +76,11 @@ public static class ScoreBacktest
         return measures;
     }
 
-    private static double Inside(double actual, double lower, double upper) => actual >= lower && actual <= upper ? 1 : 0;
+    private static double Inside(double actual, double lower, double upper) =>
+        actual >= lower && actual <= upper ? 1 : 0;
 
-    /// <summary>Share of entity-waves so far in which the grade changed, with one change in ten added ten times over.</summary>
+    /// <summary>Share of entity-waves so far in which the grade changed, with one change in ten added ten times
+    /// over.</summary>
     private static double ChangeShare(ScorePanel history, IReadOnlyList<double> bands)
     {
         double changed = 1, total = 10;

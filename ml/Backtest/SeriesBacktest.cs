@@ -2,7 +2,8 @@ using ItAnalytics.Ml.Forecast;
 
 namespace ItAnalytics.Ml.Backtest;
 
-/// <summary>Rolling-origin backtest of <see cref="SeriesForecaster"/>: the end of every series is cut off and forecast.</summary>
+/// <summary>Rolling-origin backtest of <see cref="SeriesForecaster"/>: the end of every series is cut off and
+/// forecast.</summary>
 public static class SeriesBacktest
 {
     private const int ShortestHistory = 4;
@@ -39,7 +40,8 @@ public static class SeriesBacktest
                 if (scale > 0)
                 {
                     outcomes.Add(new Outcome(
-                        f.Horizon, y[y.Length - cut + f.Horizon - 1], history[^1], f.Point, f.Lower95, f.Upper95, scale));
+                        f.Horizon, y[y.Length - cut + f.Horizon - 1], history[^1], f.Point, f.Lower95, f.Upper95,
+                        scale));
                 }
             }
         }
@@ -61,12 +63,16 @@ public static class SeriesBacktest
         {
             return;
         }
-        void Add(string name, double model, double? naive) => measures.Add(new BacktestMeasure(name, horizon, model, naive));
+        void Add(string name, double model, double? naive) =>
+            measures.Add(new BacktestMeasure(name, horizon, model, naive));
         var mase = outcomes.Average(o => Math.Abs(o.Actual - o.Point) / o.Scale);
         var naiveMase = outcomes.Average(o => Math.Abs(o.Actual - o.Last) / o.Scale);
         var smape = outcomes.Average(o => Accuracy.SymmetricPercentage(o.Actual, o.Point));
         var naiveSmape = outcomes.Average(o => Accuracy.SymmetricPercentage(o.Actual, o.Last));
-        Add("MAE", outcomes.Average(o => Math.Abs(o.Actual - o.Point)), outcomes.Average(o => Math.Abs(o.Actual - o.Last)));
+        Add(
+            "MAE",
+            outcomes.Average(o => Math.Abs(o.Actual - o.Point)),
+            outcomes.Average(o => Math.Abs(o.Actual - o.Last)));
         Add("MASE", mase, naiveMase);
         Add("SMAPE", smape, naiveSmape);
         if (naiveMase > 0 && naiveSmape > 0)

@@ -1,7 +1,8 @@
 namespace ItAnalytics.Ml.Forecast;
 
 /// <summary>
-/// Simple forecasts of one series, each as the difference from the last value for 1 .. H years ahead. All scale with the
+/// Simple forecasts of one series, each as the difference from the last value for 1 .. H years ahead. All scale with
+/// the
 /// series, so a pooled regression can weigh them across series of any size.
 /// </summary>
 internal static class Experts
@@ -85,7 +86,8 @@ internal static class Experts
     }
 
     /// <summary>
-    /// Theta as simple exponential smoothing with half of the linear trend added (Hyndman and Billah 2003), the smoothing
+    /// Theta as simple exponential smoothing with half of the linear trend added (Hyndman and Billah 2003), the
+    /// smoothing
     /// weight chosen by squared one-step errors.
     /// </summary>
     private static double[] Theta(ReadOnlySpan<double> y, int horizon)

@@ -96,7 +96,8 @@ internal sealed class PanelModel
                     / (sums[e.Entity] - Math.Abs(e.Error) + OwnSpreadWeight * spread)).Order()];
     }
 
-    /// <summary>Step between publishable scores (1 for whole numbers, 0.001 for three decimals); 0 when finer.</summary>
+    /// <summary>Step between publishable scores (1 for whole numbers, 0.001 for three decimals); 0 when
+    /// finer.</summary>
     public double Step { get; }
 
     /// <summary>Point forecasts by entity; NaN without a last score.</summary>
@@ -161,7 +162,8 @@ internal sealed class PanelModel
     /// <summary>One past own change with what was known before it.</summary>
     private sealed record Case(int Entity, int Wave, double[] Description, double Change);
 
-    /// <summary>What is known of an entity at wave t: last change, mean change, distance to own mean, to the centre.</summary>
+    /// <summary>What is known of an entity at wave t: last change, mean change, distance to own mean, to the
+    /// centre.</summary>
     private double[] Describe(int i, int t)
     {
         var series = own[i];

@@ -84,7 +84,8 @@ internal static class PanelSimulation
             quartiles);
     }
 
-    /// <summary>The forecast distribution as an ascending sample: every kind of own error with every common shock.</summary>
+    /// <summary>The forecast distribution as an ascending sample: every kind of own error with every common
+    /// shock.</summary>
     private static double[] Sample(PanelModel model, int i, ScoreForecastOptions options)
     {
         var sample = new double[3 * OwnPoints * Shock.Length];
@@ -102,7 +103,8 @@ internal static class PanelSimulation
         return sample;
     }
 
-    /// <summary>Share of the sample below a bound, with half a point on both sides so that nothing is quite certain.</summary>
+    /// <summary>Share of the sample below a bound, with half a point on both sides so that nothing is quite
+    /// certain.</summary>
     private static double ShareBelow(double[] sample, double bound)
     {
         var at = Array.BinarySearch(sample, bound);

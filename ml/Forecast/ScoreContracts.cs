@@ -15,7 +15,8 @@ public sealed record ScorePanel(
 public sealed record ScoreForecastOptions
 {
     /// <summary>
-    /// Lower bounds of the second and further grades, ascending; a score on a bound has the higher grade. Empty: no grades.
+    /// Lower bounds of the second and further grades, ascending; a score on a bound has the higher grade. Empty: no
+    /// grades.
     /// </summary>
     public IReadOnlyList<double> Bands { get; init; } = [];
 

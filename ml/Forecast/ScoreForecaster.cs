@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ItAnalytics.Ml.Forecast;
 
 /// <summary>
@@ -10,7 +12,8 @@ public static class ScoreForecaster
     /// <param name="panel">Scores so far; at least two waves.</param>
     /// <param name="options">Settings; null for the defaults.</param>
     /// <returns>One forecast per entity with a score in the last wave, in the order of the panel.</returns>
-    /// <exception cref="ArgumentException">MDL404, MDL405: the panel has another shape than it states, or too few waves.</exception>
+    /// <exception cref="ArgumentException">MDL404, MDL405: the panel has another shape than it states, or too few
+    /// waves.</exception>
     public static IReadOnlyList<ScoreForecast> Forecast(ScorePanel panel, ScoreForecastOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(panel);
@@ -27,7 +30,7 @@ public static class ScoreForecaster
         return ModelVersion.Create(
             "score-panel",
             "1.0",
-            ("bands", string.Join(',', options.Bands.Select(b => b.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))),
+            ("bands", string.Join(',', options.Bands.Select(b => b.ToString("R", CultureInfo.InvariantCulture)))),
             ("limits", options.Limits),
             ("waves", options.MaximumWaves),
             ("draws", options.Draws),
@@ -44,7 +47,8 @@ public static class ScoreForecaster
             || Array.Exists(panel.Scores, s => s.Length != panel.Waves.Count)
             || (panel.Groups is { } groups && groups.Count != panel.Entities.Count))
         {
-            throw new ArgumentException("MDL404: scores and groups must have one row per entity and one score per wave.");
+            throw new ArgumentException(
+                "MDL404: scores and groups must have one row per entity and one score per wave.");
         }
         for (var i = 1; i < options.Bands.Count; i++)
         {

@@ -17,7 +17,8 @@ public sealed record SeriesForecastOptions
 
 /// <summary>
 /// Forecasts many short yearly series at once. Each series alone is too short to choose a model, so simple experts are
-/// weighed by one regression per horizon over all series' own pasts (rolling origins), shrunk towards the last value; the
+/// weighed by one regression per horizon over all series' own pasts (rolling origins), shrunk towards the last value;
+/// the
 /// intervals are the pooled errors at those origins on each series' own scale.
 /// </summary>
 public static class SeriesForecaster

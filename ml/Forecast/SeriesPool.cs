@@ -7,7 +7,7 @@ internal sealed class SeriesPool
 {
     private const int ShortestHistory = 3;
     private const double OwnScaleWeight = 3;
-    private const double GroupRidge = 200;
+    private const double GroupRidge = 300;
     private const double YearlyFading = 0.9;
     private const double Tuning = 0.6;
 
@@ -15,10 +15,11 @@ internal sealed class SeriesPool
     private const int HeldOut = 3;
 
     /// <summary>
-    /// What full trust must earn, as a share of the last value's error, and how much more per further year ahead: regimes
+    /// What full trust must earn, as a share of the last value's error, and how much more per further year ahead:
+    /// regimes
     /// end, and a gain of a few per cent in the past is none in the future.
     /// </summary>
-    private const double Price = 0.02;
+    private const double Price = 0.01;
     private const double PriceStep = 0.01;
 
     /// <summary>Trust when the histories are too short to hold anything out.</summary>
@@ -32,7 +33,11 @@ internal sealed class SeriesPool
     private readonly double scaleLevel;
     private readonly double scalePower;
 
-    public SeriesPool(IReadOnlyList<YearlySeries> series, int horizon, ScaleLimits limits, SeriesForecastOptions options)
+    public SeriesPool(
+        IReadOnlyList<YearlySeries> series,
+        int horizon,
+        ScaleLimits limits,
+        SeriesForecastOptions options)
     {
         this.horizon = horizon;
         this.limits = limits;
@@ -42,7 +47,7 @@ internal sealed class SeriesPool
         errors = new double[horizon][];
         general = new double[Experts.Count];
         Trust = new double[horizon];
-        var gains = new double[Trusts.Length];
+        var losses = new double[Trusts.Length];
         for (var h = 0; h < horizon; h++)
         {
             var at = origins[h];
@@ -59,13 +64,16 @@ internal sealed class SeriesPool
             if (earlier.Count >= 40 && latest.Count >= 20)
             {
                 var test = Fit(earlier, h, options, null);
+                var naive = Math.Max(1e-12, latest.Average(o => Math.Abs(o.Target)));
                 for (var c = 0; c < Trusts.Length; c++)
                 {
-                    gains[c] += (Price + PriceStep * h) * Trusts[c] + latest.Average(o => Math.Abs(o.Target - Trusts[c] * Apply(test, o)))
-                        / latest.Average(o => Math.Abs(o.Target));
+                    var error = latest.Average(o => Math.Abs(o.Target - Trusts[c] * Apply(test, o)));
+                    losses[c] += error / naive + (Price + PriceStep * h) * Trusts[c];
                 }
             }
-            Trust[h] = Array.TrueForAll(gains, g => g == 0) ? UntestedTrust : Trusts[Array.IndexOf(gains, gains.Min())];
+            Trust[h] = Array.TrueForAll(losses, l => l == 0)
+                ? UntestedTrust
+                : Trusts[Array.IndexOf(losses, losses.Min())];
             weights[h] = Fit(at, h, options, h == 0 ? null : weights[h - 1]);
             errors[h] = [.. at.Select(o => o.Target - Trust[h] * Apply(weights[h], o)).Order()];
         }
@@ -73,7 +81,6 @@ internal sealed class SeriesPool
 
     /// <summary>Share of the experts' verdict that the latest years support, by horizon.</summary>
     public double[] Trust { get; }
-
 
     public void Forecast(YearlySeries series, List<SeriesForecast> result)
     {
@@ -113,7 +120,10 @@ internal sealed class SeriesPool
                 for (var h = 0; h < reach; h++)
                 {
                     origins[h].Add(new Origin(
-                        s.Group, Predictors(experts, h, scale), (y[origin + h] - y[origin - 1]) / scale, y.Length - origin));
+                        s.Group,
+                        Predictors(experts, h, scale),
+                        (y[origin + h] - y[origin - 1]) / scale,
+                        y.Length - origin));
                 }
             }
         }

@@ -6,7 +6,8 @@ internal static class Robust
     /// <summary>Median of the values; NaN when there are none.</summary>
     public static double Median(ReadOnlySpan<double> values) => Quantile(values, 0.5);
 
-    /// <summary>Quantile by linear interpolation between order statistics (type 7); NaN when there are no values.</summary>
+    /// <summary>Quantile by linear interpolation between order statistics (type 7); NaN when there are no
+    /// values.</summary>
     public static double Quantile(ReadOnlySpan<double> values, double probability)
     {
         if (values.IsEmpty)
@@ -31,7 +32,8 @@ internal static class Robust
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
-    /// <summary>Median absolute deviation from <paramref name="centre"/>, scaled to the standard deviation of a normal.</summary>
+    /// <summary>Median absolute deviation from <paramref name="centre"/>, scaled to the standard deviation of a
+    /// normal.</summary>
     public static double Mad(ReadOnlySpan<double> values, double centre)
     {
         var deviations = new double[values.Length];
@@ -40,26 +42,5 @@ internal static class Robust
             deviations[i] = Math.Abs(values[i] - centre);
         }
         return 1.4826 * Median(deviations);
-    }
-
-    /// <summary>Median of values with non-negative weights; NaN when the weights sum to nothing.</summary>
-    public static double WeightedMedian(double[] values, double[] weights)
-    {
-        var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ToArray();
-        var half = 0.5 * weights.Sum();
-        if (half <= 0)
-        {
-            return double.NaN;
-        }
-        var sum = 0.0;
-        foreach (var i in order)
-        {
-            sum += weights[i];
-            if (sum >= half)
-            {
-                return values[i];
-            }
-        }
-        return values[order[^1]];
     }
 }

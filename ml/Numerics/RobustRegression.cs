@@ -8,12 +8,14 @@ namespace ItAnalytics.Ml.Numerics;
 /// </summary>
 internal static class RobustRegression
 {
-    /// <summary>Coefficients that minimise weighted Huber loss plus a ridge towards <paramref name="centre"/>.</summary>
+    /// <summary>Coefficients that minimise weighted Huber loss plus a ridge towards <paramref
+    /// name="centre"/>.</summary>
     /// <param name="rows">Predictors, n rows of p numbers.</param>
     /// <param name="target">Targets, n numbers.</param>
     /// <param name="weights">Weights, n numbers, not negative.</param>
     /// <param name="ridge">
-    /// Penalty per coefficient, p numbers, in units of rows: a column with mean square m is shrunk by ridge / (n m + ridge).
+    /// Penalty per coefficient, p numbers, in units of rows: a column with mean square m is shrunk by ridge / (n m +
+    /// ridge).
     /// </param>
     /// <param name="centre">Where the ridge pulls to, p numbers.</param>
     /// <param name="tuning">Errors beyond this many median absolute errors count linearly.</param>

@@ -33,7 +33,8 @@ internal static class StudentT4
         {
             return 0;
         }
-        // With c = t / sqrt(4 + t^2) the distribution function is 1/2 + (3c - c^3) / 4, so the tail is (1-c)^2 (2+c) / 4;
+        // With c = t / sqrt(4 + t^2) the distribution function is 1/2 + (3c - c^3) / 4, so the tail is (1-c)^2 (2+c) /
+        // 4;
         // 1 - c is written so that it keeps its digits when c is close to one.
         var root = Math.Sqrt(4 + t * t);
         var c = t / root;
