@@ -53,11 +53,34 @@ internal static class RunJournal
     /// Ends the runs whose workers died: every one still RUNNING whose last sign of life is older than
     /// <paramref name="silence"/>. Each is asked for again, at most twice, unless a person started it by hand.
     /// </summary>
-    /// <returns>How many were found dead.</returns>
-    public static async Task<int> InterruptDeadAsync(
-        NpgsqlConnection connection, TimeSpan silence, CancellationToken cancellationToken) =>
-        await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+    public static async Task InterruptDeadAsync(
+        NpgsqlConnection connection, TimeSpan silence, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var dead = await connection.QueryAsync<long>(new CommandDefinition(
             SqlFile.Read("queries/run_interrupt_dead.sql"), new { silence }, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            SqlFile.Read("queries/run_request_again.sql"), new { runKeys = dead.ToArray() },
+            cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Puts a request into the queue and returns its key.</summary>
+    public static async Task<long> RequestAsync(
+        NpgsqlDataSource dataSource, RunKind kind, string requestedBy, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            SqlFile.Read("queries/run_request.sql"), new { Kind = Word(kind), requestedBy },
+            cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Asks again for a run that this worker had to leave; written while the worker is stopping, so no token.</summary>
+    public static async Task RequestAgainAsync(NpgsqlDataSource dataSource, long runKey)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
+        await connection.ExecuteAsync(SqlFile.Read("queries/run_request_again.sql"), new { runKeys = new[] { runKey } });
+    }
 
     // An end is written even when the run was cancelled: no token.
     public static async Task EndAsync(NpgsqlDataSource dataSource, long runKey, RunState state, string? code, string? message)

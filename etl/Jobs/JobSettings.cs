@@ -1,0 +1,17 @@
+namespace ItAnalytics.Etl.Jobs;
+
+/// <summary>Settings of the worker.</summary>
+public sealed record JobSettings
+{
+    /// <summary>When the whole flow runs by itself, as a cron expression with seconds; null: only on request.</summary>
+    public string? Schedule { get; init; } = "0 30 1 * * ?";
+
+    /// <summary>The time zone of the schedule, by its IANA name.</summary>
+    public string TimeZone { get; init; } = "Asia/Ho_Chi_Minh";
+
+    /// <summary>How long a request waits at most when the database's notification is lost.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often workers of one database tell each other that they live.</summary>
+    public TimeSpan Checkin { get; init; } = TimeSpan.FromSeconds(5);
+}
