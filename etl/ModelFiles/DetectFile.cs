@@ -12,7 +12,8 @@ public static class DetectFile
     ];
 
     /// <summary>
-    /// Judges the submissions of a file. In: <c>submission_id,panel,indicator,agency,period,season,season_len,numerator,
+    /// Judges the submissions of a file. In:
+    /// <c>submission_id,panel,indicator,agency,period,season,season_len,numerator,
     /// denominator,value,eval</c>. Out: <c>submission_id,score</c> for the rows with eval 1, and with
     /// <paramref name="explain"/> also kind, expected range and the reason in English and Vietnamese.
     /// </summary>

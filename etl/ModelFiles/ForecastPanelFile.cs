@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using ItAnalytics.Ml.Forecast;
 
 namespace ItAnalytics.Etl.ModelFiles;
 
 /// <summary>
-/// The verb <c>forecast-panel</c>: forecasts every wave that has at least three earlier ones, each from what came before.
+/// The verb <c>forecast-panel</c>: forecasts every wave that has at least three earlier ones, each from what came
+/// before.
 /// </summary>
 public static class ForecastPanelFile
 {
@@ -12,7 +14,8 @@ public static class ForecastPanelFile
     private static readonly string[] Columns = ["panel", "entity", "year", "score"];
 
     /// <summary>
-    /// Forecasts the panels of a file. In: <c>panel,entity,year,score</c> and a JSON object of ascending grade bounds by
+    /// Forecasts the panels of a file. In: <c>panel,entity,year,score</c> and a JSON object of ascending grade bounds
+    /// by
     /// panel. Out: <c>panel,entity,target,forecast,lower80,upper80,lower95,upper95,p1..pK,q1..q4</c>; K is the largest
     /// number of grades of any panel, the fields beyond a panel's own stay empty.
     /// </summary>
@@ -43,7 +46,10 @@ public static class ForecastPanelFile
             var options = new ScoreForecastOptions { Bands = bounds.TryGetValue(panel.Key, out var b) ? b : [] };
             var rows = panel.Where(s => s.Score is not null).ToList();
             var waves = rows.Select(s => s.Year).Distinct().Order().ToArray();
-            var entities = rows.Select(s => s.Entity).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+            var entities = rows.Select(s => s.Entity)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .ToArray();
             var lookup = new Dictionary<(string, int), double>();
             foreach (var s in rows)
             {
@@ -85,7 +91,7 @@ public static class ForecastPanelFile
         var q = f.QuantileValues;
         var fields = new List<string>
         {
-            ModelCsv.Quote(panel), ModelCsv.Quote(f.Entity), target.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ModelCsv.Quote(panel), ModelCsv.Quote(f.Entity), target.ToString(CultureInfo.InvariantCulture),
             ModelCsv.Text(f.Point), ModelCsv.Text(q[2]), ModelCsv.Text(q[6]), ModelCsv.Text(q[0]), ModelCsv.Text(q[8]),
         };
         for (var k = 0; k < grades; k++)
@@ -96,7 +102,9 @@ public static class ForecastPanelFile
         return string.Join(',', fields);
     }
 
-    private static async Task<Dictionary<string, double[]>> ReadBandsAsync(string path, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, double[]>> ReadBandsAsync(
+        string path,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -90,7 +90,8 @@ internal static class ModelCsv
         while (line.AsSpan().Count('"') % 2 == 1)
         {
             var more = await text.ReadLineAsync(cancellationToken)
-                ?? throw new ModelFileException("MDL415", path, number, "", "a quote is never closed; close it or remove it");
+                ?? throw new ModelFileException(
+                    "MDL415", path, number, "", "a quote is never closed; close it or remove it");
             line += "\n" + more;
             lines++;
         }

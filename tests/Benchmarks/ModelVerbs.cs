@@ -5,7 +5,8 @@ using ItAnalytics.Ml.Anomaly;
 
 namespace ItAnalytics.Benchmarks;
 
-/// <summary>Runs a model over a file and prints how long it took; the figures in docs/models.md come from here.</summary>
+/// <summary>Runs a model over a file and prints how long it took; the figures in docs/models.md come from
+/// here.</summary>
 internal static class ModelVerbs
 {
     public static async Task<int> RunAsync(string[] args)
@@ -28,7 +29,7 @@ internal static class ModelVerbs
         };
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{args[0]}: {count} rows in {watch.Elapsed.TotalSeconds:F2} s, files and start of the runtime's compiler included"));
+            $"{args[0]}: {count} rows in {watch.Elapsed.TotalSeconds:F2} s, files and start-up included"));
         return 0;
     }
 }

@@ -11,12 +11,16 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public async Task Detect_writes_one_score_per_row_to_be_evaluated()
     {
-        var lines = new List<string> { "submission_id,panel,indicator,agency,period,season,season_len,numerator,denominator,value,eval" };
+        var lines = new List<string>
+        {
+            "submission_id,panel,indicator,agency,period,season,season_len,numerator,denominator,value,eval",
+        };
         for (var a = 0; a < 8; a++)
         {
             for (var t = 0; t < 5; t++)
             {
-                lines.Add($"S{a}{t},p,\"rate, online\",A{a},{t},0,1,{50 + a + t},100,{(50 + a + t) / 100.0},{(t == 4 ? 1 : 0)}");
+                var x = 50 + a + t;
+                lines.Add($"S{a}{t},p,\"rate, online\",A{a},{t},0,1,{x},100,{x / 100.0},{(t == 4 ? 1 : 0)}");
             }
         }
         lines.Add("S99,p,\"rate, online\",A9,4,0,1,,,0.5,1");
@@ -43,7 +47,10 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public void Series_are_grouped_by_the_longest_beginning_that_enough_share()
     {
-        var ids = Enumerable.Range(0, 9).Select(i => $"BCG_coverage_C{i}").Append("BCG_coverage_Cote_d_Ivoire").Append("GDP_X");
+        var ids = Enumerable.Range(0, 9)
+            .Select(i => $"BCG_coverage_C{i}")
+            .Append("BCG_coverage_Cote_d_Ivoire")
+            .Append("GDP_X");
         var groups = ForecastFile.Groups([.. ids]);
         Assert.Equal("BCG_coverage", groups["BCG_coverage_Cote_d_Ivoire"]);
         Assert.Equal("", groups["GDP_X"]);

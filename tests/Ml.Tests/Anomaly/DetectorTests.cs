@@ -166,7 +166,8 @@ public class DetectorTests
         var panel = Panels.Clean(agencies: 60, periods: 6);
         for (var a = 0; a < 60; a++)
         {
-            panel.Replace($"A{a:D3}", 5, s => s.Counts(Math.Round(s.Denominator!.Value * (0.90 + 0.001 * (a % 9))), s.Denominator.Value));
+            var rate = 0.90 + 0.001 * (a % 9);
+            panel.Replace($"A{a:D3}", 5, s => s.Counts(Math.Round(s.Denominator!.Value * rate), s.Denominator.Value));
         }
         panel.RemoveAll(s => s.Agency == "A030" && s.Period < 5);
         panel.RemoveAll(s => s.Agency == "A031" && s.Period < 5);
@@ -224,8 +225,8 @@ public class DetectorTests
             var level = 1000 * Math.Exp(2 * random.NextNormal());
             for (var t = 0; t < 8; t++)
             {
-                panel.Add(new Submission(
-                    $"I1-{a:D3}-{t:D2}", "P", "I1", $"A{a:D3}", t, Value: Math.Round(level * Math.Exp(0.05 * random.NextNormal()), 1)));
+                var value = Math.Round(level * Math.Exp(0.05 * random.NextNormal()), 1);
+                panel.Add(new Submission($"I1-{a:D3}-{t:D2}", "P", "I1", $"A{a:D3}", t, Value: value));
             }
         }
         panel.Replace("A006", 7, s => s with { Value = Math.Round(s.Value!.Value * 4, 1) });

@@ -34,7 +34,11 @@ internal static class Panels
         return result;
     }
 
-    public static void Replace(this List<Submission> panel, string agency, int period, Func<Submission, Submission> change)
+    public static void Replace(
+        this List<Submission> panel,
+        string agency,
+        int period,
+        Func<Submission, Submission> change)
     {
         var i = panel.FindIndex(s => s.Agency == agency && s.Period == period);
         panel[i] = change(panel[i]);

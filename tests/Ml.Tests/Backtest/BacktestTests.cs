@@ -26,7 +26,8 @@ public class BacktestTests
     public void Trending_series_beat_the_last_value_by_far()
     {
         var series = Enumerable.Range(0, 40)
-            .Select(i => new YearlySeries("s" + i, [.. Enumerable.Range(0, 15).Select(t => 100 + i + 5.0 * t + (t * i % 3))]))
+            .Select(i => (Id: "s" + i, Values: Enumerable.Range(0, 15).Select(t => 100 + i + 5.0 * t + (t * i % 3))))
+            .Select(s => new YearlySeries(s.Id, [.. s.Values]))
             .ToList();
         var report = SeriesBacktest.Run(series, 2, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(report.BeatsNaive);

@@ -73,7 +73,10 @@ public class ScoreForecasterTests
     {
         double[][] scores =
         [
-            [60, double.NaN, 61, 62], [double.NaN, double.NaN, double.NaN, 55], [70, 70, 70, 70], [70, 70, 70, double.NaN],
+            [60, double.NaN, 61, 62],
+            [double.NaN, double.NaN, double.NaN, 55],
+            [70, 70, 70, 70],
+            [70, 70, 70, double.NaN],
         ];
         var forecasts = ScoreForecaster.Forecast(new ScorePanel(["a", "b", "c", "d"], [1, 2, 3, 4], scores), Options);
         Assert.Equal(["a", "b", "c"], forecasts.Select(f => f.Entity));

@@ -86,13 +86,17 @@ public class SeriesForecasterTests
         Assert.Contains("MDL403", refused.Message, StringComparison.Ordinal);
         Assert.Contains("bad", refused.Message, StringComparison.Ordinal);
         var forecasts = SeriesForecaster.Forecast(
-            [new YearlySeries("one", [5]), new YearlySeries("flat", [3, 3, 3, 3]), new YearlySeries("zero", [0, 0])], 4);
+            [new YearlySeries("one", [5]), new YearlySeries("flat", [3, 3, 3, 3]), new YearlySeries("zero", [0, 0])],
+            4);
         Assert.Equal(12, forecasts.Count);
         Assert.All(forecasts, f => Assert.All(f.QuantileValues, q => Assert.True(double.IsFinite(q))));
         Assert.Empty(SeriesForecaster.Forecast([], 2));
     }
 
-    internal static (List<YearlySeries> Train, Dictionary<string, double[]> Future) Walks(int count, int length, int seed)
+    internal static (List<YearlySeries> Train, Dictionary<string, double[]> Future) Walks(
+        int count,
+        int length,
+        int seed)
     {
         var train = new List<YearlySeries>();
         var future = new Dictionary<string, double[]>();

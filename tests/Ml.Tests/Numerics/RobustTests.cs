@@ -16,13 +16,6 @@ public class RobustTests
     }
 
     [Fact]
-    public void The_weighted_median_with_equal_weights_lies_in_the_middle_and_follows_the_weight()
-    {
-        Assert.Equal(3, Robust.WeightedMedian([5, 3, 1], [1, 1, 1]));
-        Assert.Equal(5, Robust.WeightedMedian([5, 3, 1], [9, 1, 1]));
-    }
-
-    [Fact]
     public void Without_outliers_and_ridge_the_regression_is_least_squares()
     {
         var random = new StableRandom(3);
