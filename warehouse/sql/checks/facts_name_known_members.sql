@@ -7,5 +7,7 @@ group by agency_key, indicator_key, period_key
 union all
 select 'dw.fact_score', agency_key, node_key, period_key, count(*)
 from dw.fact_score
-where agency_key = 0 or node_key = 0 or period_key = 0 or status_key = 0 or methodology_key = 0 or agency_group_key = 0
+where agency_key = 0 or period_key = 0 or status_key = 0 or agency_group_key = 0
+   -- What was published may stand without a method; what was computed may not.
+   or (basis = 'COMPUTED' and (node_key = 0 or methodology_key = 0))
 group by agency_key, node_key, period_key
