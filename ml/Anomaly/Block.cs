@@ -12,6 +12,9 @@ internal sealed class Block
     private static readonly double[] RateSizes = [0.003, 0.007, 0.015, 0.03, 0.06, 0.12, 0.24];
     private static readonly double[] LogSizes = [0.01, 0.025, 0.06, 0.12, 0.25, 0.5, 1.0];
 
+    /// <summary>Factor on the variances at a declared break, where agencies move by different amounts.</summary>
+    private const double BreakWidening = 9;
+
     private readonly DetectorOptions options;
     private readonly ValueScale scale;
     private readonly FilterBank rates;
@@ -72,9 +75,14 @@ internal sealed class Block
         size = Forecast(sizes, rows, period, row => row.Reading is { HasCounts: true, Denominator: >= 1 } r
             ? (Math.Log(r.Denominator), 1 / r.Denominator)
             : (double.NaN, 0));
+        var broken = breaks.Contains(period);
         for (var i = 0; i < rows.Count; i++)
         {
             var expectation = rate.Expectations[i];
+            if (broken)
+            {
+                expectation.Shift(0, BreakWidening);
+            }
             rows[i].RateExpectation = expectation;
             rows[i].Error = rates.Seen(rows[i].Agency) > 1
                 ? (rate.Values[i] - expectation.Mean) / expectation.Scale(rate.Sampling[i])
@@ -284,6 +292,10 @@ internal sealed class Block
     private void Learn(List<Row> rows, int period)
     {
         var broken = breaks.Contains(period);
+        if (broken)
+        {
+            rates.Restart(rate.PeerVariance);
+        }
         rates.MoveAll(rate.Shift);
         sizes.MoveAll(size.Shift);
         for (var i = 0; i < rows.Count; i++)
@@ -295,7 +307,7 @@ internal sealed class Block
             {
                 rates.Update(
                     row.Agency, period, rate.Values[i], rate.Sampling[i], rate.PeerCentre, rate.PeerVariance,
-                    broken ? Math.Max(rate.Inflation, 25) : rate.Inflation, trust);
+                    rate.Inflation, broken ? 1 : trust);
                 sizes.Update(
                     row.Agency, period, size.Values[i], size.Sampling[i], size.PeerCentre, size.PeerVariance,
                     size.Inflation, trust);

@@ -129,6 +129,19 @@ internal sealed class FilterBank
         }
     }
 
+    /// <summary>
+    /// Forgets the levels, but not how restless each agency is: the next value of each sets its level anew.
+    /// </summary>
+    public void Restart(double variance)
+    {
+        foreach (var state in states)
+        {
+            Array.Fill(state.Variance, 100 * variance);
+            Array.Fill(state.SeasonValue, double.NaN);
+            state.Restarted = true;
+        }
+    }
+
     /// <summary>Takes in an observed value.</summary>
     /// <param name="agency">Number from <see cref="AddAgency"/>.</param>
     /// <param name="period">Period of the value.</param>
@@ -178,8 +191,11 @@ internal sealed class FilterBank
                 var total = variance * inflation + sampling;
                 var scale = Math.Sqrt(total);
                 var z = (value - mean) / scale;
-                state.LogWeight[g] = OwnMemory * state.LogWeight[g]
-                    + trust * Math.Max(StudentT4.LogDensity(z) - Math.Log(scale), -20 - Math.Log(scale));
+                if (!state.Restarted)
+                {
+                    state.LogWeight[g] = OwnMemory * state.LogWeight[g]
+                        + trust * Math.Max(StudentT4.LogDensity(z) - Math.Log(scale), -20 - Math.Log(scale));
+                }
                 error += weights[g] * z;
                 var permanent = share[g] * movement[g] * elapsed;
                 var before = state.Variance[g] + permanent;
@@ -189,7 +205,8 @@ internal sealed class FilterBank
                 state.Mean[g] += gain * (value - state.Mean[g]);
                 state.Variance[g] = (1 - gain) * before;
             }
-            state.LastError = error;
+            state.LastError = state.Restarted ? 0 : error;
+            state.Restarted = false;
         }
         state.Seen++;
         state.LastValue = value;
@@ -300,5 +317,6 @@ internal sealed class FilterBank
         public double LastTrust { get; set; } = 1;
         public int LastPeriod { get; set; }
         public int Seen { get; set; }
+        public bool Restarted { get; set; }
     }
 }

@@ -161,6 +161,26 @@ public class DetectorTests
     }
 
     [Fact]
+    public void A_declared_break_that_moves_agencies_differently_is_less_suspicious_and_raises_no_flood()
+    {
+        var panel = Panels.Clean(agencies: 80, periods: 10);
+        for (var i = 0; i < panel.Count; i++)
+        {
+            if (panel[i].Period >= 6)
+            {
+                var agency = int.Parse(panel[i].Agency[1..], System.Globalization.CultureInfo.InvariantCulture);
+                var factor = agency % 3 == 0 ? 0.55 + 0.005 * agency : 1;
+                panel[i] = panel[i].Counts(Math.Round(panel[i].Numerator!.Value * factor), panel[i].Denominator!.Value);
+            }
+        }
+        var undeclared = Detect(panel, Untrained);
+        var declared = Detect(panel, Untrained with { KnownBreaks = [new KnownBreak("P", "I1", 6)] });
+        double Suspicion(IReadOnlyList<Finding> findings) => findings.Where(f => PeriodOf(f) == 6).Average(f => f.LogOdds);
+        Assert.True(Suspicion(declared) < Suspicion(undeclared));
+        Assert.InRange(declared.Count(f => PeriodOf(f) >= 6 && f.Score >= 0.99), 0, 16);
+    }
+
+    [Fact]
     public void A_newcomer_is_judged_by_its_peers()
     {
         var panel = Panels.Clean(agencies: 60, periods: 6);
