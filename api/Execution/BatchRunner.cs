@@ -30,14 +30,13 @@ internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimen
     public async Task<BatchRows> RunAsync(Plan plan, ParameterValues values, CancellationToken cancellationToken)
     {
         if (plan.Levels.Count == 0) return new BatchRows([]);
-        var atLeast = 0L;
+        Dimensions? kept = null;
         for (var attempt = 1; ; attempt++)
         {
-            var kept = plan.UsesDimensions ? await dimensions.GetAsync(atLeast, cancellationToken) : null;
+            kept = plan.UsesDimensions ? await dimensions.GetAsync(kept, cancellationToken) : null;
             if (await TryRunAsync(plan, values, kept, attempt, cancellationToken) is { } rows) return rows;
             if (attempt == MaxAttempts)
                 throw new InvalidOperationException("The dimensions changed each time that they were read.");
-            atLeast = kept!.Generation + 1;
         }
     }
 
@@ -62,7 +61,9 @@ internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimen
                 if (!isComplete) return null;
                 await reader.NextResultAsync(cancellationToken);
             }
-            return rows;
+            // Once more with dimensions read anew; a row that is not there even then does not exist.
+            if (writer.MissedKeptRow && attempt == 1) isComplete = false;
+            return isComplete ? rows : null;
         }
         finally
         {

@@ -6,9 +6,14 @@ using Npgsql;
 namespace ItAnalytics.Api.Execution;
 
 /// <summary>All kept dimensions as of one generation.</summary>
-/// <param name="Generation">The dimension generation they were read at.</param>
-/// <param name="Tables">By type name.</param>
-internal sealed record Dimensions(long Generation, FrozenDictionary<string, DimensionTable> Tables);
+internal sealed class Dimensions(long generation, FrozenDictionary<string, DimensionTable> tables)
+{
+    /// <summary>The dimension generation they were read at.</summary>
+    public long Generation { get; } = generation;
+
+    /// <summary>By type name.</summary>
+    public FrozenDictionary<string, DimensionTable> Tables { get; } = tables;
+}
 
 /// <summary>
 /// Keeps the small dimensions in the process, so that a reference to one costs a look-up instead of a join. Each answer
@@ -22,14 +27,14 @@ internal sealed class DimensionStore(Schema schema, NpgsqlDataSource reading) : 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private Dimensions? _current;
 
-    /// <summary>The dimensions, but none older than a generation; reads them when that is needed.</summary>
-    public async ValueTask<Dimensions> GetAsync(long atLeast, CancellationToken cancellationToken)
+    /// <summary>The dimensions; they are read when there are none yet, or only those that proved outdated.</summary>
+    public async ValueTask<Dimensions> GetAsync(Dimensions? outdated, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _current) is { } kept && kept.Generation >= atLeast) return kept;
+        if (Volatile.Read(ref _current) is { } kept && kept != outdated) return kept;
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            if (_current is { } current && current.Generation >= atLeast) return current;
+            if (_current is { } current && current != outdated) return current;
             var read = await ReadAsync(cancellationToken);
             Volatile.Write(ref _current, read);
             return read;

@@ -16,9 +16,21 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
         Failed,
     }
 
-    /// <summary>Writes an object.</summary>
+    /// <summary>True once a row pointed to one that is not kept: it was added, and the generation has not risen yet.</summary>
+    public bool MissedKeptRow { get; private set; }
+
+    /// <summary>Writes a view of a row.</summary>
     /// <returns>False when it must be null; then nothing was written.</returns>
-    public bool Write(ObjectPlan plan, Row row, JsonBuffer json, ref List<FieldTrouble>? troubles)
+    public bool Write(View view, Row row, JsonBuffer json, ref List<FieldTrouble>? troubles)
+    {
+        if (view.Dimension is null) return Write(view.Object, row, json, ref troubles);
+        if (TryFind(view.Dimension, row.Key(view.KeySlot), out var kept)) return Write(view.Object, kept, json, ref troubles);
+        (troubles ??= []).Add(new FieldTrouble(RequestErrorCodes.NullValue,
+            $"A row of {view.Dimension.TypeName} is gone again.", view.Object.Fields[0].Field));
+        return false;
+    }
+
+    private bool Write(ObjectPlan plan, Row row, JsonBuffer json, ref List<FieldTrouble>? troubles)
     {
         var start = json.Length;
         json.Append((byte)'{');
@@ -112,7 +124,11 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
         if (key is null) return false;
         var table = dimensions!.Tables[dimension.TypeName];
         var index = table.Find(key.Value);
-        if (index < 0) return false;
+        if (index < 0)
+        {
+            MissedKeptRow = true;
+            return false;
+        }
         row = new Row(table, index);
         return true;
     }

@@ -10,13 +10,23 @@ internal sealed class ObjectPlanner(PlanningContext context)
 {
     private static readonly byte[] Null = "null"u8.ToArray();
 
-    /// <summary>Plans the selection on the objects of a type.</summary>
-    /// <param name="type">What each object is.</param>
+    /// <summary>Plans the selection on the rows of a level as one more view of them, and returns its place.</summary>
+    /// <param name="level">The level.</param>
     /// <param name="field">The field whose selection it is.</param>
-    /// <param name="scope">Where its values come from.</param>
-    /// <param name="count">How many there may be.</param>
+    /// <param name="count">How many rows there may be.</param>
     /// <param name="depth">How deeply the field is nested.</param>
-    public ObjectPlan Plan(TypeBinding type, CollectedField field, PlanScope scope, long count, int depth) =>
+    public int AddView(Level level, CollectedField field, long count, int depth)
+    {
+        var type = level.Select.Type;
+        var rows = new RowScope(level.Select);
+        level.Views.Add(type.IsDimension
+            ? new View(
+                Plan(Dimension(type.TypeName), field, new KeptRowScope(type, rows), count, depth), type, rows.KeySlot(type.Key[0].Name))
+            : new View(Plan(type, field, rows, count, depth)));
+        return level.Views.Count - 1;
+    }
+
+    private ObjectPlan Plan(TypeBinding type, CollectedField field, PlanScope scope, long count, int depth) =>
         Plan(type.TypeName, type, type.Fields, field, scope, count, depth);
 
     private ObjectPlan Plan(
@@ -104,7 +114,7 @@ internal sealed class ObjectPlanner(PlanningContext context)
             Parent = new ParentLink(key, scope.Keys(one.KeyColumn, one.KeyExpression), null, null),
         };
         var level = new Level(select) { IsList = false, ParentSlot = select.Slot(new Operand("t", key)) };
-        return Complete(level, target, field, count, depth);
+        return Complete(level, field, count, depth);
     }
 
     private Level List(
@@ -126,13 +136,13 @@ internal sealed class ObjectPlanner(PlanningContext context)
         if (new FilterPlanner(context, set).Plan("where", values.GetValueOrDefault("where"), target) is { } where)
             select.Where.Add(where);
         var level = new Level(select) { ParentSlot = select.Slot(new Operand(link.Alias, many.TargetColumn)) };
-        return Complete(level, target, field, count * Math.Min(select.PageSize ?? int.MaxValue, many.UsualCount), depth);
+        return Complete(level, field, count * Math.Min(select.PageSize ?? int.MaxValue, many.UsualCount), depth);
     }
 
     // Levels below come before: their rows must be there when this level's are written.
-    private Level Complete(Level level, TypeBinding target, CollectedField field, long count, int depth)
+    private Level Complete(Level level, CollectedField field, long count, int depth)
     {
-        level.Views.Add(Plan(target, field, new RowScope(level.Select), count, depth + 1));
+        AddView(level, field, count, depth + 1);
         context.Levels.Add(level);
         return level;
     }

@@ -31,7 +31,7 @@ internal sealed class Level(Select select)
     public int Index { get; set; }
 
     /// <summary>The objects made of each row: one, or several when a page is selected more than once.</summary>
-    public List<ObjectPlan> Views { get; } = [];
+    public List<View> Views { get; } = [];
 
     /// <summary>The slot of the parent's key; -1 for a root.</summary>
     public int ParentSlot { get; init; } = -1;
@@ -45,6 +45,12 @@ internal sealed class Level(Select select)
     /// <summary>The statement as text; written once, when the plan is complete.</summary>
     public Statement Statement { get; set; } = Statement.None;
 }
+
+/// <summary>An object made of each row.</summary>
+/// <param name="Object">Its fields.</param>
+/// <param name="Dimension">The dimension that the row is one of and that keeps its values; null: the row has them.</param>
+/// <param name="KeySlot">The slot of the kept row's key.</param>
+internal sealed record View(ObjectPlan Object, TypeBinding? Dimension = null, int KeySlot = -1);
 
 /// <summary>The parts of a row's cursor.</summary>
 /// <param name="Fingerprint">What order it is a cursor of.</param>

@@ -50,3 +50,18 @@ internal sealed class DimensionScope(TypeBinding dimension, ToOneField link, Pla
             dimension, new Operand("t", column, expression), from.Keys(link.KeyColumn, link.KeyExpression));
     }
 }
+
+/// <summary>Rows of a statement over a dimension: the statement finds them, the kept dimension has their values.</summary>
+internal sealed class KeptRowScope(TypeBinding dimension, RowScope rows) : PlanScope
+{
+    private readonly DimensionLayout _layout = DimensionLayout.Of(dimension);
+
+    /// <inheritdoc/>
+    public override int LeafSlot(ColumnField field) => _layout.LeafSlot(field.Name);
+
+    /// <inheritdoc/>
+    public override int KeySlot(string column, string? expression = null) => _layout.KeySlot(column);
+
+    /// <inheritdoc/>
+    public override KeySet Keys(string column, string? expression = null) => rows.Keys(column, expression);
+}

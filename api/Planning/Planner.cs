@@ -97,7 +97,10 @@ internal sealed class Planner
             select.Where.Add(new Condition.Compare(
                 new Operand("t", type.Id[i]), Comparison.Equal, _context.Parameter(new NodeIdSource(set, "id", i))));
         }
-        return new ObjectRoot(field, false, One(type, select, field));
+        var level = new Level(select);
+        _objects.AddView(level, field, 1, 1);
+        _context.Levels.Add(level);
+        return new ObjectRoot(field, false, level);
     }
 
     private RootField MutationRoot(CollectedField field)
@@ -123,18 +126,10 @@ internal sealed class Planner
                         _context.Parameter(new WrittenKeySource(field.ResponseName))),
                 },
             });
-            parts.Add(View(level, type, part, PagePartKind.Node, 1, depth: 2));
+            parts.Add(Rows(level, part, PagePartKind.Node, 1, depth: 2));
         }
         if (level is not null) _context.Levels.Add(level);
         return new PayloadRoot(field, parts, level);
-    }
-
-    private Level One(TypeBinding type, Select select, CollectedField field)
-    {
-        var level = new Level(select);
-        level.Views.Add(_objects.Plan(type, field, new RowScope(select), 1, 1));
-        _context.Levels.Add(level);
-        return level;
     }
 
     private ConnectionRoot Connection(FieldDefinition definition, CollectedField field)
@@ -151,7 +146,7 @@ internal sealed class Planner
         var fingerprint = Cursor.Fingerprint(field.Name, order);
         var direction = new PagePlanner(_context, set, values).Plan(select, fingerprint, binding.DefaultPage);
         var page = new Level(select);
-        var parts = ConnectionParts((ObjectType)definition.Type.Named, field, page, type);
+        var parts = ConnectionParts((ObjectType)definition.Type.Named, field, page);
 
         if (Needs(parts, PagePartKind.Cursor, PagePartKind.StartCursor, PagePartKind.EndCursor))
         {
@@ -180,7 +175,7 @@ internal sealed class Planner
         if (filters.Plan("where", values.GetValueOrDefault("where"), type) is { } where) yield return where;
     }
 
-    private List<PagePart> ConnectionParts(ObjectType connection, CollectedField field, Level page, TypeBinding type)
+    private List<PagePart> ConnectionParts(ObjectType connection, CollectedField field, Level page)
     {
         var parts = new List<PagePart>();
         var size = (long)page.Select.PageSize!.Value;
@@ -189,8 +184,8 @@ internal sealed class Planner
             var partType = connection.Fields.Find(part.Name)?.Type.Named as ObjectType;
             parts.Add(part.Name switch
             {
-                "nodes" => View(page, type, part, PagePartKind.Nodes, size, depth: 2),
-                "edges" => new PagePart(part, PagePartKind.Edges) { Parts = EdgeParts(partType!, part, page, type, size) },
+                "nodes" => Rows(page, part, PagePartKind.Nodes, size, depth: 2),
+                "edges" => new PagePart(part, PagePartKind.Edges) { Parts = EdgeParts(partType!, part, page, size) },
                 "pageInfo" => new PagePart(part, PagePartKind.PageInfo) { Parts = PageInfoParts(partType!, part) },
                 "totalCount" => new PagePart(part, PagePartKind.TotalCount),
                 _ => new PagePart(part, PagePartKind.TypeName) { TypeName = connection.Name },
@@ -199,11 +194,11 @@ internal sealed class Planner
         return parts;
     }
 
-    private List<PagePart> EdgeParts(ObjectType edge, CollectedField field, Level page, TypeBinding type, long size) =>
+    private List<PagePart> EdgeParts(ObjectType edge, CollectedField field, Level page, long size) =>
     [
         .. _context.Collector.CollectSubfields(edge, field).Select(part => part.Name switch
         {
-            "node" => View(page, type, part, PagePartKind.Node, size, depth: 3),
+            "node" => Rows(page, part, PagePartKind.Node, size, depth: 3),
             "cursor" => new PagePart(part, PagePartKind.Cursor),
             _ => new PagePart(part, PagePartKind.TypeName) { TypeName = edge.Name },
         }),
@@ -222,11 +217,8 @@ internal sealed class Planner
         { TypeName = pageInfo.Name }),
     ];
 
-    private PagePart View(Level level, TypeBinding type, CollectedField part, PagePartKind kind, long count, int depth)
-    {
-        level.Views.Add(_objects.Plan(type, part, new RowScope(level.Select), count, depth));
-        return new PagePart(part, kind) { View = level.Views.Count - 1 };
-    }
+    private PagePart Rows(Level level, CollectedField part, PagePartKind kind, long count, int depth) =>
+        new(part, kind) { View = _objects.AddView(level, part, count, depth) };
 
     private static bool Needs(IReadOnlyList<PagePart> parts, params ReadOnlySpan<PagePartKind> kinds)
     {

@@ -5,10 +5,10 @@ namespace ItAnalytics.Api.Contract;
 // Who is scored, by which method, on what.
 internal static partial class Bindings
 {
-    // The version in force or, when the agency is gone, its last.
+    // The version in force or, when the agency is gone, its last. One in force is the last without a look.
     private const string LastVersion =
-        "{t}.agency_key <> 0 and not exists (select from dw.dim_agency later "
-        + "where later.durable_agency_key = {t}.durable_agency_key and later.valid_from > {t}.valid_from)";
+        "{t}.agency_key <> 0 and ({t}.valid_to is null or not exists (select from dw.dim_agency later "
+        + "where later.durable_agency_key = {t}.durable_agency_key and later.valid_from > {t}.valid_from))";
 
     // The ranked group it belongs to, or belonged to last.
     private const string GroupOfAgency =

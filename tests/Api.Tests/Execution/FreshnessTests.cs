@@ -42,6 +42,21 @@ public sealed class FreshnessTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task A_new_agency_is_answered_even_before_the_generation_rises()
+    {
+        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { UsesAnswerCache = false });
+        await AskAsync(pipeline, Names);
+        await ChangeAsync(
+            """
+            insert into dw.dim_agency (agency_key, durable_agency_key, agency_code, name_vi, name_en, agency_type, valid_from)
+            values (50, 50, 'NEW', 'Mới', 'New', 'DEPARTMENT', '2023-01-01')
+            """);
+        var outcome = await AskAsync(pipeline, "{ agencies(where: {code: {eq: \"NEW\"}}) { nodes { name group { name } } } }");
+        Assert.Equal("""{"data":{"agencies":{"nodes":[{"name":"Mới","group":null}]}}}""", Text(outcome));
+        Assert.Equal(2, outcome.RoundTripCount);
+    }
+
+    [Fact]
     public async Task An_answer_is_kept_until_the_generation_rises()
     {
         await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions());

@@ -56,7 +56,7 @@ internal static class PlanText
                 break;
             case ObjectRoot { Level: { } level }:
                 text.Append(CultureInfo.InvariantCulture, $"object of level {level.Index}\n");
-                Object(text, level.Views[0], 1);
+                View(text, level.Views[0], 1);
                 break;
             default:
                 text.Append(root.GetType().Name).Append('\n');
@@ -70,8 +70,15 @@ internal static class PlanText
         {
             Indent(text, depth).Append(part.Field.ResponseName).Append(": ").Append(part.Kind).Append('\n');
             Parts(text, part.Parts, page, depth + 1);
-            if (part.View >= 0) Object(text, page!.Views[part.View], depth + 1);
+            if (part.View >= 0) View(text, page!.Views[part.View], depth + 1);
         }
+    }
+
+    private static void View(StringBuilder text, View view, int depth)
+    {
+        if (view.Dimension is not null)
+            Indent(text, depth).Append(CultureInfo.InvariantCulture, $"(kept {view.Dimension.TypeName} by slot {view.KeySlot})\n");
+        Object(text, view.Object, depth);
     }
 
     private static void Object(StringBuilder text, ObjectPlan plan, int depth)
@@ -83,7 +90,7 @@ internal static class PlanText
             {
                 case EmbeddedPlan embedded: Object(text, embedded.Object, depth + 1); break;
                 case DimensionPlan dimension: Object(text, dimension.Object, depth + 1); break;
-                case ChildPlan child: Object(text, child.Level.Views[0], depth + 1); break;
+                case ChildPlan child: View(text, child.Level.Views[0], depth + 1); break;
             }
         }
     }

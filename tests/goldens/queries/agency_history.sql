@@ -4,7 +4,7 @@ where t.score_key = any(array(select t.score_key
     from mart.score t
     where t.durable_agency_key = any(array(select t.durable_agency_key
         from dw.dim_agency t
-        where t.agency_key <> 0 and not exists (select from dw.dim_agency later where later.durable_agency_key = t.durable_agency_key and later.valid_from > t.valid_from)
+        where t.agency_key <> 0 and (t.valid_to is null or not exists (select from dw.dim_agency later where later.durable_agency_key = t.durable_agency_key and later.valid_from > t.valid_from))
         and t.agency_code = $1
         order by t.agency_code, t.agency_key
         limit 50))))
@@ -14,14 +14,14 @@ select t.durable_agency_key, t.year, t.total, t.rank, t.grade_code, t.previous_y
 from mart.score t
 where t.durable_agency_key = any(array(select t.durable_agency_key
     from dw.dim_agency t
-    where t.agency_key <> 0 and not exists (select from dw.dim_agency later where later.durable_agency_key = t.durable_agency_key and later.valid_from > t.valid_from)
+    where t.agency_key <> 0 and (t.valid_to is null or not exists (select from dw.dim_agency later where later.durable_agency_key = t.durable_agency_key and later.valid_from > t.valid_from))
     and t.agency_code = $1
     order by t.agency_code, t.agency_key
     limit 50))
 order by t.durable_agency_key, t.year, t.score_key;
-select t.agency_code, t.name_vi, (select m.agency_group_key from dw.bridge_group_member m join dw.dim_agency_group g using (agency_group_key) where m.durable_agency_key = t.durable_agency_key and g.is_ranked order by m.valid_to desc nulls first, m.valid_from desc limit 1), t.durable_agency_key, (select dimension_generation from ops.generation)
+select t.agency_key, (select dimension_generation from ops.generation)
 from dw.dim_agency t
-where t.agency_key <> 0 and not exists (select from dw.dim_agency later where later.durable_agency_key = t.durable_agency_key and later.valid_from > t.valid_from)
+where t.agency_key <> 0 and (t.valid_to is null or not exists (select from dw.dim_agency later where later.durable_agency_key = t.durable_agency_key and later.valid_from > t.valid_from))
 and t.agency_code = $1
 order by t.agency_code, t.agency_key
 limit 50;

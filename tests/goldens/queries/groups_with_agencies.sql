@@ -1,4 +1,4 @@
-select b.agency_group_key, t.agency_code
+select b.agency_group_key, t.agency_key
 from dw.bridge_group_member b join dw.dim_agency t on t.durable_agency_key = b.durable_agency_key
 where b.agency_group_key = any(array(select t.agency_group_key
     from dw.dim_agency_group t
@@ -7,7 +7,7 @@ where b.agency_group_key = any(array(select t.agency_group_key
     limit 50))
 and b.valid_to is null and t.valid_to is null
 order by b.agency_group_key, t.agency_code, t.agency_key;
-select p.k, t.agency_code, t.name_vi
+select p.k, t.agency_key
 from (select distinct unnest(array(select t.agency_group_key
     from dw.dim_agency_group t
     where t.agency_group_key <> 0
@@ -19,7 +19,7 @@ cross join lateral (select t.* from dw.bridge_group_member b join dw.dim_agency 
   order by t.agency_code, t.agency_key
   limit 2) t
 order by p.k, t.agency_code, t.agency_key;
-select t.agency_group_key, t.group_code, t.name_vi, t.name_en, t.methodology_code, t.is_ranked, t.is_synthetic
+select t.agency_group_key, (select dimension_generation from ops.generation)
 from dw.dim_agency_group t
 where t.agency_group_key <> 0
 order by t.sort_order, t.agency_group_key

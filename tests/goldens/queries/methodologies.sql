@@ -14,7 +14,7 @@ where t.methodology_key = any(array(select t.methodology_key
     order by t.methodology_code, t.year_from desc, t.methodology_key
     limit 50))
 order by t.methodology_key, t.sort_order, t.grade_code;
-select t.methodology_key, t.node_code, t.name_vi, t.name_en, t.level, t.rule, t.mark
+select t.methodology_key, t.node_key
 from dw.dim_node t
 where t.methodology_key = any(array(select t.methodology_key
     from dw.dim_methodology t
@@ -22,7 +22,7 @@ where t.methodology_key = any(array(select t.methodology_key
     order by t.methodology_code, t.year_from desc, t.methodology_key
     limit 50))
 order by t.methodology_key, t.sort_order, t.node_key;
-select t.methodology_key, t.methodology_code, t.version, t.name_vi, t.name_en, t.legal_basis, t.year_from, t.year_to, t.content_hash, t.parent_methodology_key, (select dimension_generation from ops.generation)
+select t.methodology_key, (select dimension_generation from ops.generation)
 from dw.dim_methodology t
 where t.is_current and t.methodology_key <> 0
 order by t.methodology_code, t.year_from desc, t.methodology_key

@@ -10,7 +10,7 @@ where t.durable_agency_key = any(array(select t.durable_agency_key
     from dw.dim_agency t
     where t.agency_key = $1))
 order by t.durable_agency_key, t.year, t.score_key;
-select t.agency_key, t.agency_code, t.name_vi, t.durable_agency_key, (select dimension_generation from ops.generation)
+select t.agency_key, (select dimension_generation from ops.generation)
 from dw.dim_agency t
 where t.agency_key = $1;
 select t.run_key, (select dimension_generation from ops.generation)
