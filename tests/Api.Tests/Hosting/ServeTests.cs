@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ItAnalytics.Api.Cli;
 using ItAnalytics.Api.Hosting;
+using ItAnalytics.Tests.Support;
 
 namespace ItAnalytics.Api.Tests.Hosting;
 
@@ -42,6 +43,10 @@ public class ServeTests(Served served) : IClassFixture<Served>
         Assert.All(audits, audit => Assert.Equal(("ok", audit.GetProperty("name").GetString()),
             (audit.GetProperty("status").GetString(), audit.GetProperty("name").GetString())));
     }
+
+    [Fact]
+    public async Task The_answers_in_the_readme_are_the_real_ones() =>
+        Golden.Matches(await Readme.WithRealAnswersAsync(query => AskAsync(served.Client, query)), "README.md");
 
     [Fact]
     public void It_says_where_it_is_and_what_to_paste()
