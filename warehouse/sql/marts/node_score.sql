@@ -1,10 +1,12 @@
 -- grain: score x node below the total.
 -- reads: mart.score (rebuilt before), dw.fact_score, dw.fact_delta, dw.fact_delta_contribution
 -- writes: mart.node_score
+-- Ten decimals are more than any rule can tell apart; a quotient's other eighteen only tire the reader.
 merge into mart.node_score as old
 using (
     select m.score_key, s.node_key, n.parent_node_key, n.level, n.sort_order, t.status_code as status,
-           s.points, s.maximum, s.normalised, s.coverage, c.contribution, s.note
+           trim_scale(round(s.points, 10)) as points, s.maximum, trim_scale(round(s.normalised, 10)) as normalised,
+           trim_scale(round(s.coverage, 10)) as coverage, trim_scale(round(c.contribution, 10)) as contribution, s.note
     from dw.fact_score s
     join dw.dim_node n using (node_key)
     join dw.dim_status t using (status_key)

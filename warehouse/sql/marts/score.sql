@@ -66,7 +66,7 @@ using (
     select s.durable_agency_key, s.agency_key, s.agency_group_key, s.methodology_key, s.period_key, s.year,
            s.status_code as status, s.basis, s.points as total, s.published_total, s.computed_total,
            s.full_maximum as maximum, s.computed_bonus as bonus, s.computed_penalty as penalty,
-           s.computed_coverage as coverage, s.grade_code, s.rank, s.rank_low, s.rank_high, s.group_size, s.ranked_count,
+           trim_scale(round(s.computed_coverage, 10)) as coverage, s.grade_code, s.rank, s.rank_low, s.rank_high, s.group_size, s.ranked_count,
            case when s.published_total is null then 'NOT_PUBLISHED'
                 when v.verdict = 'NO_METHODOLOGY' then v.verdict
                 when s.computed_total is null then 'NOT_COMPUTED'
@@ -75,8 +75,10 @@ using (
            coalesce(s.own_kind, max(s.own_kind) over (partition by s.agency_group_key, s.year), 'OFFICIAL') as source_kind,
            coalesce(s.own_file, max(s.own_file) over (partition by s.agency_group_key, s.year)) as source_file_key,
            q.year as previous_year, d.previous_methodology_key, b.points as previous_total, d.previous_rank,
-           d.previous_grade_code, d.method_changed, d.published_change as total_change, d.like_for_like_change,
-           d.method_part, d.membership_part, d.rank_change, d.refused_reason as delta_refused_reason
+           d.previous_grade_code, d.method_changed, d.published_change as total_change,
+           trim_scale(round(d.like_for_like_change, 10)) as like_for_like_change,
+           trim_scale(round(d.method_part, 10)) as method_part,
+           trim_scale(round(d.membership_part, 10)) as membership_part, d.rank_change, d.refused_reason as delta_refused_reason
     from sourced s
     left join ops.reproduction v
       on (v.methodology_code, v.year, v.agency_group_key) = (s.methodology_code, s.year, s.agency_group_key)
