@@ -102,9 +102,6 @@ internal sealed class TotalsPanel
         [.. Scores.Select(s => s[..(lastWave + 1)])],
         [.. Agencies.Select(a => a.GroupCode)]);
 
-    /// <summary>Grade of a total, 0 the lowest.</summary>
-    public int GradeOf(double total) => Options.Bands.Count(bound => total >= bound);
-
     // The method of the target year, or the last one known: methods come with the year they judge, or after it.
     private static StoredMethod? Newest(IEnumerable<StoredMethod> family, int year) =>
         family.FirstOrDefault(m => m.Method.Covers(year)) ?? family.MaxBy(m => m.Method.LastYear ?? int.MaxValue);

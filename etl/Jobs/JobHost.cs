@@ -49,6 +49,7 @@ public static class JobHost
                 {
                     options.TablePrefix = "jobs.qrtz_";
                     options.StoreJobDataAsStrings = true;
+                    options.UseBackgroundThreads = true;
                 });
             });
             AddJob<PipelineJob>(quartz, RunKind.Pipeline);

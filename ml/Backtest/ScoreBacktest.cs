@@ -21,11 +21,41 @@ public static class ScoreBacktest
         int earlierWaves = 3,
         CancellationToken cancellationToken = default)
     {
+        options ??= new ScoreForecastOptions();
+        var outcomes = Outcomes(panel, options, earlierWaves, cancellationToken);
+        return Report(panel, options, earlierWaves, outcomes);
+    }
+
+    /// <summary>The same, measured for each ranking group apart: what is pooled in learning need not be good for
+    /// all.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="options">Settings of the forecaster; null for the defaults.</param>
+    /// <param name="earlierWaves">Least number of earlier waves.</param>
+    /// <param name="cancellationToken">Stops the work between waves.</param>
+    /// <returns>A report by group, for the groups with a forecast to measure.</returns>
+    public static IReadOnlyDictionary<string, BacktestReport> RunByGroup(
+        ScorePanel panel,
+        ScoreForecastOptions? options = null,
+        int earlierWaves = 3,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= new ScoreForecastOptions();
+        return Outcomes(panel, options, earlierWaves, cancellationToken)
+            .GroupBy(o => panel.Groups?[o.Row] ?? "", StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => Report(panel, options, earlierWaves, [.. g]), StringComparer.Ordinal);
+    }
+
+    private static BacktestReport Report(
+        ScorePanel panel, ScoreForecastOptions options, int earlierWaves, List<Outcome> outcomes) => new(
+        ScoreForecaster.Version(options), Math.Max(0, panel.Waves.Count - earlierWaves), outcomes.Count,
+        Measure(outcomes, options.Bands));
+
+    private static List<Outcome> Outcomes(
+        ScorePanel panel, ScoreForecastOptions options, int earlierWaves, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentOutOfRangeException.ThrowIfLessThan(earlierWaves, 2);
-        options ??= new ScoreForecastOptions();
         var outcomes = new List<Outcome>();
-        var origins = 0;
         for (var w = earlierWaves; w < panel.Waves.Count; w++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -36,18 +66,17 @@ public static class ScoreBacktest
             };
             var change = ChangeShare(history, options.Bands);
             var rows = panel.Entities.Select((e, i) => (e, i)).ToDictionary(p => p.e, p => p.i, StringComparer.Ordinal);
-            origins++;
             foreach (var f in ScoreForecaster.Forecast(history, options))
             {
-                var actual = panel.Scores[rows[f.Entity]][w];
+                var row = rows[f.Entity];
+                var actual = panel.Scores[row][w];
                 if (double.IsFinite(actual))
                 {
-                    outcomes.Add(new Outcome(f, actual, NaiveGrades(f.Last, options.Bands, change)));
+                    outcomes.Add(new Outcome(row, f, actual, NaiveGrades(f.Last, options.Bands, change)));
                 }
             }
         }
-        return new BacktestReport(
-            ScoreForecaster.Version(options), origins, outcomes.Count, Measure(outcomes, options.Bands));
+        return outcomes;
     }
 
     private static List<BacktestMeasure> Measure(List<Outcome> outcomes, IReadOnlyList<double> bands)
@@ -115,5 +144,5 @@ public static class ScoreBacktest
         return grades;
     }
 
-    private sealed record Outcome(ScoreForecast Forecast, double Actual, double[] Naive);
+    private sealed record Outcome(int Row, ScoreForecast Forecast, double Actual, double[] Naive);
 }

@@ -3,7 +3,7 @@
 insert into dw.fact_backtest as b (
     model_version_key, agency_group_key, measure, value, naive_value, case_count, run_key, measured_at
 ) values (
-    @modelVersionKey, @AgencyGroupKey, @Measure, @Value, @Naive, @Cases, @runKey, now()
+    @modelVersionKey, @agencyGroupKey, @Name, @Model, @Naive, @Forecasts, @runKey, now()
 )
 on conflict (model_version_key, agency_group_key, measure) do update set
     value = excluded.value, naive_value = excluded.naive_value, case_count = excluded.case_count,
