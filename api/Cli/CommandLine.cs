@@ -16,7 +16,7 @@ internal static class CommandLine
     /// <summary>The verbs, in the order in which the data flows through them.</summary>
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
-        ServeVerb.Create(), RunVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), ScoreVerb.Create(), DetectVerb.Create(),
+        ServeVerb.Create(), WorkVerb.Create(), RunVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), ScoreVerb.Create(), DetectVerb.Create(),
         ForecastVerb.Create(), BacktestVerb.Create(), VerifyVerb.Create(), ForecastPanelVerb.Create(), ScorePanelVerb.Create(),
         GenerateSampleVerb.Create(), HealthVerb.Create(),
     ];
@@ -84,7 +84,7 @@ internal static class CommandLine
         catch (Exception defect)
         {
             await error.WriteLineAsync(
-                $"{ProgramName}: {ApiErrorCodes.Defect}: {defect.GetType().Name}: {defect.Message} " +
+                $"{ProgramName}: {ErrorCodes.Unexpected}: {defect.GetType().Name}: {defect.Message} " +
                 "This is a defect of the program; please report it with the lines below.");
             await error.WriteLineAsync(defect.ToString());
             return ExitCode.Defect;
@@ -133,7 +133,7 @@ internal static class CommandLine
     /// <summary>The exit code of a trouble with a code: the machine's, the program's own, or the input's.</summary>
     internal static int ExitCodeOf(string code) => code switch
     {
-        ApiErrorCodes.Defect => ExitCode.Defect,
+        ErrorCodes.Unexpected => ExitCode.Defect,
         _ when code.StartsWith("SYS", StringComparison.Ordinal) || code.StartsWith("WHS", StringComparison.Ordinal) => ExitCode.Environment,
         _ => ExitCode.Usage,
     };

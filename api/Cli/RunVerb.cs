@@ -10,5 +10,6 @@ internal static class RunVerb
     {
         Examples = ["run", "run --json"],
         ExitCodes = [(ExitCode.Ok, "every line was taken"), (ExitCode.Findings, "some lines or files were refused, or the run failed")],
-    }.Does((context, cancellationToken) => context.RunAsync(RunKind.Pipeline, [Folders.Samples], cancellationToken));
+    }.Does((context, cancellationToken) => context.RunAsync(
+        RunKind.Pipeline, Worker.Pipeline(context.Settings).InputFolders, cancellationToken));
 }

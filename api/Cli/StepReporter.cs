@@ -8,6 +8,9 @@ internal sealed class StepReporter(Action<string> now, Action<string> done)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
+    /// <summary>Tells nobody.</summary>
+    public static StepReporter Silent => new(_ => { }, _ => { });
+
     /// <summary>Says what is being done; shown to a person only.</summary>
     public void Now(string text) => now(text);
 

@@ -38,7 +38,4 @@ internal static class ApiErrorCodes
 
     /// <summary>A file or folder cannot be read or written.</summary>
     public const string FileUnusable = "SYS934";
-
-    /// <summary>A defect of the program.</summary>
-    public const string Defect = "SYS999";
 }

@@ -14,7 +14,12 @@ internal static class ApiHost
     private const string CorsPolicy = "configured";
 
     /// <summary>Builds the server; it answers as soon as it is started, whatever <paramref name="state"/> says.</summary>
-    public static WebApplication Build(Settings settings, ServerState state, Action<ILoggingBuilder> logging)
+    /// <param name="settings">Addresses, limits, origins.</param>
+    /// <param name="state">What the endpoints ask.</param>
+    /// <param name="logging">Sets the logging up.</param>
+    /// <param name="servesApi">False for a worker, which has health checks and nothing else.</param>
+    public static WebApplication Build(
+        Settings settings, ServerState state, Action<ILoggingBuilder> logging, bool servesApi = true)
     {
         // Files beside the program, not in whatever folder it is started from.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -45,9 +50,10 @@ internal static class ApiHost
         app.Use(next => context => Guard.RunAsync(context, next, logger));
         app.UseResponseCompression();
         if (settings.CorsOrigins.Count > 0) app.UseCors(CorsPolicy);
-        var pages = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "www"));
-        app.UseStaticFiles(Pages(pages));
-        MapEndpoints(app, new GraphQLEndpoint(state, settings, pages, logger), state, pages);
+        HealthEndpoints.Map(app, state);
+        if (servesApi) MapApi(app, settings, state, logger);
+        app.MapFallback(context => ErrorAnswer.WriteAsync(context, StatusCodes.Status404NotFound, ApiErrorCodes.BadRequest,
+            $"There is nothing at {context.Request.Path}; GraphQL is at /graphql, and / shows the other addresses."));
         return app;
     }
 
@@ -72,19 +78,17 @@ internal static class ApiHost
         }
     }
 
-    private static void MapEndpoints(
-        WebApplication app, GraphQLEndpoint graphQL, ServerState state, PhysicalFileProvider pages)
+    private static void MapApi(WebApplication app, Settings settings, ServerState state, ILogger logger)
     {
-        app.Map("/graphql", graphQL.HandleAsync);
-        HealthEndpoints.Map(app, state);
+        var pages = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "www"));
+        app.UseStaticFiles(Pages(pages));
+        app.Map("/graphql", new GraphQLEndpoint(state, settings, pages, logger).HandleAsync);
         app.MapGet("/", context =>
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
             return context.Response.SendFileAsync(pages.GetFileInfo("index.html"), context.RequestAborted);
         });
-        app.MapFallback(context => ErrorAnswer.WriteAsync(context, StatusCodes.Status404NotFound, ApiErrorCodes.BadRequest,
-            $"There is nothing at {context.Request.Path}; GraphQL is at /graphql, and / shows the other addresses."));
     }
 
     private static StaticFileOptions Pages(PhysicalFileProvider pages) => new()

@@ -6,24 +6,41 @@ using ItAnalytics.Warehouse.Db;
 
 namespace ItAnalytics.Api.Hosting;
 
+/// <summary>What a server does of the two things it can do.</summary>
+[Flags]
+internal enum ServerDuties
+{
+    /// <summary>Answers GraphQL and shows pages.</summary>
+    Api = 1,
+
+    /// <summary>Loads what is new, and runs jobs.</summary>
+    Jobs = 2,
+
+    /// <summary>One process for all.</summary>
+    Both = Api | Jobs,
+}
+
 /// <summary>
-/// A server from its start to its end: first HTTP, then the warehouse, then the data. Health checks and early requests
-/// are answered from the first moment, with the truth about how far it is.
+/// A server from its start to its end: first HTTP, then the warehouse, then the data, then the scheduler. Health checks
+/// and early requests are answered from the first moment, with the truth about how far it is.
 /// </summary>
-internal sealed class Server(Settings settings, Terminal terminal)
+internal sealed class Server(Settings settings, Terminal terminal, ServerDuties duties)
 {
     private readonly ServerState _state = new();
 
     public static string Version { get; } =
         typeof(Server).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
+    private bool ServesApi => duties.HasFlag(ServerDuties.Api);
+
+    private bool RunsJobs => duties.HasFlag(ServerDuties.Jobs);
+
     /// <summary>Serves until the token is cancelled.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        await using var app = ApiHost.Build(
-            settings, _state, logging => Logs.Configure(logging, settings, terminal.IsInteractive));
+        await using var app = ApiHost.Build(settings, _state, Log, ServesApi);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Server");
-        logger.Started(ServeVerb.Name, Version, Environment.ProcessId);
+        logger.Started(duties.ToString(), Version, Environment.ProcessId);
         await ApiHost.StartAsync(app, settings.Urls, cancellationToken);
         logger.Serving(string.Join(", ", app.Urls));
         try
@@ -45,42 +62,40 @@ internal sealed class Server(Settings settings, Terminal terminal)
         await using var warehouse = await terminal.WatchAsync(
             steps => WarehouseSession.OpenAsync(settings, steps, cancellationToken));
         logger.WarehouseOpened(warehouse.Address, warehouse.IsEmbedded, warehouse.Migrations.Count);
-        await using var pipeline = await RequestPipeline.OpenAsync(
-            warehouse.ConnectionString, new PipelineOptions(), logger, cancellationToken);
-        _state.Execute = pipeline.ExecuteAsync;
+        await using var pipeline = ServesApi
+            ? await RequestPipeline.OpenAsync(warehouse.ConnectionString, new PipelineOptions(), logger, cancellationToken)
+            : null;
+        _state.Execute = pipeline is null ? null : pipeline.ExecuteAsync;
         _state.Probe = warehouse.HasScoresAsync;
-        if (await warehouse.HasScoresAsync(cancellationToken))
+        var isFirst = !await warehouse.HasScoresAsync(cancellationToken);
+        if (RunsJobs && isFirst)
         {
-            // There is something to query: say so at once, and look for new files beside it.
-            _state.Doing = null;
-            logger.Ready();
-            Banner.Write(terminal, app.Urls.First());
-            await Task.WhenAll(
-                LoadAsync(warehouse, new StepReporter(_ => { }, _ => { }), logger, cancellationToken),
-                app.WaitForShutdownAsync(cancellationToken));
-            return;
+            _state.Doing = "loading for the first time";
+            await terminal.WatchAsync(steps => LoadAsync(warehouse, steps, logger, cancellationToken));
         }
-        _state.Doing = "loading the samples";
-        await terminal.WatchAsync(async steps =>
-        {
-            await LoadAsync(warehouse, steps, logger, cancellationToken);
-            return true;
-        });
         _state.Doing = null;
         logger.Ready();
-        Banner.Write(terminal, app.Urls.First());
+        if (ServesApi) Banner.Write(terminal, app.Urls.First());
+        else terminal.Line($"Working; {app.Urls.First()}/health/ready tells whether the data can be queried. Ctrl-C stops.");
+        // Where there is something to query already, what is new is loaded beside it, without a word.
+        if (RunsJobs && !isFirst) await LoadAsync(warehouse, StepReporter.Silent, logger, cancellationToken);
+        using var worker = RunsJobs ? await Worker.StartAsync(warehouse, settings, Log, cancellationToken) : null;
         await app.WaitForShutdownAsync(cancellationToken);
+        if (worker is not null) await worker.StopAsync(CancellationToken.None);
     }
 
     /// <summary>One run of the whole pipeline; what cannot be loaded is told and leaves the server up.</summary>
-    private async Task LoadAsync(
+    private async Task<RunResult> LoadAsync(
         WarehouseSession warehouse, StepReporter steps, ILogger logger, CancellationToken cancellationToken)
     {
         var result = await Pipeline.RunAsync(
-            warehouse.As(WarehouseRole.Etl), new PipelineSettings { InputFolders = [Folders.Samples] }, RunKind.Pipeline,
-            "start", progress: new StepProgress(steps), cancellationToken: cancellationToken);
+            warehouse.As(WarehouseRole.Etl), Worker.Pipeline(settings), RunKind.Pipeline, "start",
+            progress: new StepProgress(steps), cancellationToken: cancellationToken);
         logger.RunEnded(result.RunKey, result.State.ToString(), result.Elapsed.TotalSeconds, result.Message);
         if (result.State == RunState.Failed)
             terminal.Warn($"The data could not be brought up to date: {result.ErrorCode}: {result.Message}");
+        return result;
     }
+
+    private void Log(ILoggingBuilder logging) => Logs.Configure(logging, settings, terminal.IsInteractive);
 }

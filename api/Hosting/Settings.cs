@@ -1,3 +1,4 @@
+using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Warehouse.Errors;
 using Npgsql;
 
@@ -27,6 +28,15 @@ internal sealed record Settings
     /// <summary>Requests larger than this are refused, in bytes.</summary>
     public int MaxRequestBytes { get; init; } = 1 << 20;
 
+    /// <summary>Folders that runs load from; the program's samples when there are none.</summary>
+    public IReadOnlyList<string> InputFolders { get; init; } = [];
+
+    /// <summary>When the whole pipeline runs by itself: a cron expression with seconds; null for never.</summary>
+    public string? Schedule { get; init; } = new JobSettings().Schedule;
+
+    /// <summary>The time zone of the schedule, by its IANA name.</summary>
+    public string TimeZone { get; init; } = new JobSettings().TimeZone;
+
     /// <summary>Reads the settings; <paramref name="dataFolder"/> and <paramref name="connectionString"/> win.</summary>
     /// <exception cref="CodedException">SYS932 names the setting that cannot be read.</exception>
     public static Settings Read(string? dataFolder = null, string? connectionString = null)
@@ -54,6 +64,11 @@ internal sealed record Settings
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.CorsOrigins,
             RequestTimeout = TimeSpan.FromSeconds(
                 Number(configuration, "Http:TimeoutSeconds", 1, 3600) ?? (int)defaults.RequestTimeout.TotalSeconds),
+            InputFolders = Text(configuration, "Jobs:InputFolders")?.Split(';',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.InputFolders,
+            Schedule = Text(configuration, "Jobs:Schedule") is not { } schedule ? defaults.Schedule
+                : schedule.Equals("never", StringComparison.OrdinalIgnoreCase) ? null : schedule,
+            TimeZone = Text(configuration, "Jobs:TimeZone") ?? defaults.TimeZone,
             MaxRequestBytes = Number(configuration, "Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
         };
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ItAnalytics.Api.Hosting;
+using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Api.Http;
 
@@ -28,7 +29,7 @@ internal static class Guard
         catch (Exception error)
         {
             logger.RequestFailed(error, context.Request.Method, context.Request.Path);
-            await AnswerAsync(context, StatusCodes.Status500InternalServerError, ApiErrorCodes.Defect,
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, ErrorCodes.Unexpected,
                 "The request failed through no fault of yours. The log has the details under this trace id.");
         }
         var took = Stopwatch.GetElapsedTime(start);

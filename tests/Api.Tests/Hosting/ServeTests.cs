@@ -49,6 +49,23 @@ public class ServeTests(Served served) : IClassFixture<Served>
         Golden.Matches(await Readme.WithRealAnswersAsync(query => AskAsync(served.Client, query)), "README.md");
 
     [Fact]
+    public async Task A_run_that_a_client_asks_for_is_done_by_the_worker_inside()
+    {
+        using var asked = await AskAsync(served.Client,
+            "mutation { requestRun(input: { kind: SCORE, requestedBy: \"test\" }) { run { id state } } }");
+        var id = asked.RootElement.GetProperty("data").GetProperty("requestRun").GetProperty("run").GetProperty("id").GetString();
+        for (; ; )
+        {
+            using var answer = await AskAsync(served.Client, $"{{ node(id: \"{id}\") {{ ... on Run {{ state message }} }} }}");
+            var run = answer.RootElement.GetProperty("data").GetProperty("node");
+            var state = run.GetProperty("state").GetString();
+            if (state == "SUCCEEDED") return;
+            Assert.True(state is "QUEUED" or "RUNNING", run.GetRawText());
+            await Task.Delay(100, Cancellation);
+        }
+    }
+
+    [Fact]
     public void It_says_where_it_is_and_what_to_paste()
     {
         Assert.Contains($"{served.Program.Address}graphql", served.Program.Output, StringComparison.Ordinal);
