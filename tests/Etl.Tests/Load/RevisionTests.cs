@@ -93,6 +93,30 @@ public sealed class RevisionTests(LoadedWarehouse warehouse) : IClassFixture<Loa
     }
 
     [Fact]
+    public async Task A_name_that_changed_within_the_year_does_not_split_a_cell_in_two()
+    {
+        const string header = "code,name_vi,name_en,type,valid_from,valid_to,mark\n";
+        const string old = "V-1,Sở Cũ,Old,DEPARTMENT,2000-01-01,,VERIFIED\n";
+        using var reference = new TemporaryFolder("danang");
+        await warehouse.Load(reference.Write("agencies.csv", header + old));
+        await LoadText("V-1,MC01,2018,50,,\n");
+        await warehouse.Load(reference.Write("agencies.csv", header + old + "V-1,Sở Mới,New,DEPARTMENT,2018-07-01,,VERIFIED\n"));
+
+        var same = await LoadText("V-1,MC01,2018,50.0,,\n");
+        var corrected = await LoadText("V-1,MC01,2018,51,,\n");
+        var next = await LoadText("V-1,MC01,2019,52,,\n");
+
+        Assert.Equal((1, 1, 1), (same.Counts.Unchanged, corrected.Counts.Facts, next.Counts.Facts));
+        Assert.Equal(
+            ["2018|1|False|Sở Cũ", "2018|2|True|Sở Cũ", "2019|1|True|Sở Mới"],
+            await warehouse.Lines(
+                """
+                select o.year, o.revision, o.known_to is null, a.name_vi from dw.fact_observation o
+                join dw.dim_agency a using (agency_key) where a.agency_code = 'V-1' order by 1, 2
+                """));
+    }
+
+    [Fact]
     public async Task Two_processes_with_the_same_content_load_it_once()
     {
         await warehouse.LoadFolder("danang");
