@@ -10,7 +10,9 @@ internal static class GenerateSampleVerb
     {
         var output = new Option<DirectoryInfo>("--out")
         {
-            Description = "Folder for the files; files of the same names are replaced", HelpName = "DIR", Required = true,
+            Description = "Folder for the files; files of the same names are replaced",
+            HelpName = "DIR",
+            Required = true,
         };
         var seed = Options.WholeNumber("--seed", $"Decides every draw and every fault (default: {SyntheticPanel.DefaultSeed})", "NUMBER", 0, int.MaxValue);
         return new Verb("generate-sample", "Write the synthetic panel: invented agencies, five years, documented faults")

@@ -20,7 +20,9 @@ internal static class ScorePanelVerb
             "Values as CSV (entity,entity_name,entity_group,year,indicator,value)", "LONG.csv"));
         var output = new Option<DirectoryInfo>("--out")
         {
-            Description = "Folder for scores.csv and problems.txt", HelpName = "DIR", Required = true,
+            Description = "Folder for scores.csv and problems.txt",
+            HelpName = "DIR",
+            Required = true,
         };
         var anyYear = Options.Flag("--any-year", "Score all years by the first method, whatever years it covers");
         return new Verb("score-panel", "Score a panel from a file by a method from a file, without a database")

@@ -157,8 +157,8 @@ internal sealed class ResponseWriter(IntrospectionWriter introspection, JsonBuff
     {
         if (page.Object(row, part.View) is not { } fragment)
         {
-            errors.Add(GraphQLError.At(RequestErrorCodes.NullValue, "The row that was written is gone again.", part.Field.First)
-                with { Path = [.. path] });
+            var gone = GraphQLError.At(RequestErrorCodes.NullValue, "The row that was written is gone again.", part.Field.First);
+            errors.Add(gone with { Path = [.. path] });
             return false;
         }
         Report(fragment, path);

@@ -47,13 +47,13 @@ internal static class ReferenceLoad
 
     private static async Task<Func<ReferenceLine, CancellationToken, Task<LineEnd>>> WriterAsync(
         NpgsqlConnection connection, LineKind kind, CancellationToken cancellationToken) => kind switch
-    {
-        LineKind.Agency => (await AgencyWriter.OpenAsync(connection, cancellationToken)).WriteAsync,
-        LineKind.Group => new GroupWriter(connection).WriteAsync,
-        LineKind.Indicator => new IndicatorWriter(connection).WriteAsync,
-        LineKind.Member => new MemberWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
-        LineKind.Alias => new AliasWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
-        LineKind.Lineage => new LineageWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no reference line"),
-    };
+        {
+            LineKind.Agency => (await AgencyWriter.OpenAsync(connection, cancellationToken)).WriteAsync,
+            LineKind.Group => new GroupWriter(connection).WriteAsync,
+            LineKind.Indicator => new IndicatorWriter(connection).WriteAsync,
+            LineKind.Member => new MemberWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
+            LineKind.Alias => new AliasWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
+            LineKind.Lineage => new LineageWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no reference line"),
+        };
 }

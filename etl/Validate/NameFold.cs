@@ -19,7 +19,12 @@ internal static class NameFold
 
     private static readonly Dictionary<string, string> RomanNumbers = new(StringComparer.Ordinal)
     {
-        ["i"] = "1", ["ii"] = "2", ["iii"] = "3", ["iv"] = "4", ["v"] = "5", ["vi"] = "6",
+        ["i"] = "1",
+        ["ii"] = "2",
+        ["iii"] = "3",
+        ["iv"] = "4",
+        ["v"] = "5",
+        ["vi"] = "6",
     };
 
     private static readonly (string[] Words, string Short)[] ShortForms =

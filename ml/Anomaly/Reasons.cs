@@ -83,17 +83,17 @@ internal static class Reasons
 
     private static string Copied(Row row, string stated, string between, bool vi) =>
         Explanation.Strongest(row.Evidence) switch
-    {
-        Fault.CopyYear => vi
-            ? $"Cần kiểm tra: {stated} trùng hoàn toàn với cùng kỳ năm trước ({between})."
-            : $"Needs checking: {stated} repeats the same period of the year before to the last digit ({between}).",
-        Fault.CopyRate => vi
-            ? $"Cần kiểm tra: tỷ lệ của {stated} trùng với kỳ trước dù mẫu số đã khác ({between})."
-            : $"Needs checking: the rate of {stated} is the previous period's on a different denominator ({between}).",
-        _ => vi
-            ? $"Cần kiểm tra: {stated} trùng hoàn toàn với kỳ trước ({between})."
-            : $"Needs checking: {stated} repeats the previous period to the last digit ({between}).",
-    };
+        {
+            Fault.CopyYear => vi
+                ? $"Cần kiểm tra: {stated} trùng hoàn toàn với cùng kỳ năm trước ({between})."
+                : $"Needs checking: {stated} repeats the same period of the year before to the last digit ({between}).",
+            Fault.CopyRate => vi
+                ? $"Cần kiểm tra: tỷ lệ của {stated} trùng với kỳ trước dù mẫu số đã khác ({between})."
+                : $"Needs checking: the rate of {stated} is the previous period's on a different denominator ({between}).",
+            _ => vi
+                ? $"Cần kiểm tra: {stated} trùng hoàn toàn với kỳ trước ({between})."
+                : $"Needs checking: {stated} repeats the previous period to the last digit ({between}).",
+        };
 
     private static string Swapped(Row row, string stated, string between, bool vi)
     {

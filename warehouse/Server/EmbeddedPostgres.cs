@@ -188,7 +188,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             if (older != _binaries) Directory.Delete(older, recursive: true);
         }
         var deadline = DateTimeOffset.UtcNow + OldSessionsPatience;
-        for (;;)
+        for (; ; )
         {
             Postmaster.RemoveRemains(_folder, _account);
             var port = _options.Port ?? (_folder.HasSocket ? null : FreePort());

@@ -12,7 +12,7 @@ internal static class FileLock
     public static async Task<FileStream> TakeAloneAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        for (;;)
+        for (; ; )
         {
             if (TryTakeAlone(path) is { } taken) return taken;
             if (clock.Elapsed > patience)

@@ -14,7 +14,15 @@ internal sealed class NumbersReadable : IValidationRule
 
     private static readonly Dictionary<string, decimal> BooleanWords = new(StringComparer.Ordinal)
     {
-        ["có"] = 1, ["yes"] = 1, ["true"] = 1, ["đạt"] = 1, ["x"] = 1, ["không"] = 0, ["no"] = 0, ["false"] = 0, ["không đạt"] = 0,
+        ["có"] = 1,
+        ["yes"] = 1,
+        ["true"] = 1,
+        ["đạt"] = 1,
+        ["x"] = 1,
+        ["không"] = 0,
+        ["no"] = 0,
+        ["false"] = 0,
+        ["không đạt"] = 0,
     };
 
     public Complaint? Check(FactRow row, ValidationContext context)

@@ -7,9 +7,13 @@ internal sealed class StageKnown : IValidationRule
 {
     private static readonly Dictionary<string, short> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["SELF"] = 1, ["tự chấm"] = 1, ["tự đánh giá"] = 1,
-        ["APPRAISED"] = 2, ["thẩm định"] = 2,
-        ["PUBLISHED"] = 3, ["công bố"] = 3,
+        ["SELF"] = 1,
+        ["tự chấm"] = 1,
+        ["tự đánh giá"] = 1,
+        ["APPRAISED"] = 2,
+        ["thẩm định"] = 2,
+        ["PUBLISHED"] = 3,
+        ["công bố"] = 3,
     };
 
     private static readonly Dictionary<string, short>.AlternateLookup<ReadOnlySpan<char>> WordsBySpan =

@@ -7,8 +7,15 @@ internal sealed class UnitMatches : IValidationRule
 {
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal)
     {
-        ["percent"] = "%", ["phần trăm"] = "%", ["pct"] = "%", ["điểm"] = "points", ["point"] = "points",
-        ["có/không"] = "yes/no", ["boolean"] = "yes/no", ["ngày"] = "days", ["day"] = "days",
+        ["percent"] = "%",
+        ["phần trăm"] = "%",
+        ["pct"] = "%",
+        ["điểm"] = "points",
+        ["point"] = "points",
+        ["có/không"] = "yes/no",
+        ["boolean"] = "yes/no",
+        ["ngày"] = "days",
+        ["day"] = "days",
     };
 
     public Complaint? Check(FactRow row, ValidationContext context)

@@ -26,8 +26,15 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
             """,
             new
             {
-                method.Code, method.Version, method.Name.Vi, method.Name.En, method.LegalBasis, text, method.Hash,
-                From = (short)(method.FirstYear ?? 0), To = (short?)(method.LastYear + 1),
+                method.Code,
+                method.Version,
+                method.Name.Vi,
+                method.Name.En,
+                method.LegalBasis,
+                text,
+                method.Hash,
+                From = (short)(method.FirstYear ?? 0),
+                To = (short?)(method.LastYear + 1),
             });
         foreach (var input in method.Inputs)
             await AddIndicatorAsync(connection, method.Code, input.Code, input.Measure.Unit switch { "%" => "RATIO", "1-10" or "Mbps/person" => "NUMBER", _ => "COUNT" }, input.Measure.Unit);
@@ -43,7 +50,12 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
                 """,
                 new
                 {
-                    key, node.Code, node.Name.Vi, node.Name.En, Level = (short)node.Level, Index = (short)node.Index,
+                    key,
+                    node.Code,
+                    node.Name.Vi,
+                    node.Name.En,
+                    Level = (short)node.Level,
+                    Index = (short)node.Index,
                     parent = node.ParentIndex < 0 ? null : (int?)nodes[node.ParentIndex],
                 });
             foreach (var tree in method.Trees.Where(t => node.Weights[t.Index] is not null))
