@@ -38,16 +38,7 @@ internal static class PanelSimulation
         double[] places)
     {
         var sample = Sample(model, i, options);
-        var grades = new double[options.Bands.Count + 1];
-        var below = 0.0;
-        for (var b = 0; b < options.Bands.Count; b++)
-        {
-            // A score is published rounded, so it reaches a bound from half a step below.
-            var share = ShareBelow(sample, options.Bands[b] - 0.5 * model.Step);
-            grades[b] = share - below;
-            below = share;
-        }
-        grades[^1] = 1 - below;
+        var grades = Grades(sample, options.Bands, model.Step);
         var quartiles = new double[4];
         var size = places.Length;
         for (var r = 0; r < size; r++)
@@ -59,11 +50,11 @@ internal static class PanelSimulation
         int low = 1, high = size;
         for (var r = 0; r < size; r++)
         {
-            if (cumulative < 0.05 && cumulative + places[r] >= 0.05)
+            if (cumulative < 0.1 && cumulative + places[r] >= 0.1)
             {
                 low = r + 1;
             }
-            if (cumulative < 0.95 && cumulative + places[r] >= 0.95)
+            if (cumulative < 0.9 && cumulative + places[r] >= 0.9)
             {
                 high = r + 1;
             }
@@ -103,9 +94,23 @@ internal static class PanelSimulation
         return sample;
     }
 
-    /// <summary>Share of the sample below a bound, with half a point on both sides so that nothing is quite
-    /// certain.</summary>
-    private static double ShareBelow(double[] sample, double bound)
+    /// <summary>Share of the sample in each grade, lowest first. Half a draw is added to every grade, so that none is
+    /// quite impossible.</summary>
+    private static double[] Grades(double[] sample, IReadOnlyList<double> bands, double step)
+    {
+        var grades = new double[bands.Count + 1];
+        var below = 0;
+        for (var b = 0; b < grades.Length; b++)
+        {
+            // A score is published rounded, so it reaches a bound from half a step below.
+            var upTo = b < bands.Count ? CountBelow(sample, bands[b] - 0.5 * step) : sample.Length;
+            grades[b] = (upTo - below + 0.5) / (sample.Length + 0.5 * grades.Length);
+            below = upTo;
+        }
+        return grades;
+    }
+
+    private static int CountBelow(double[] sample, double bound)
     {
         var at = Array.BinarySearch(sample, bound);
         at = at >= 0 ? at : ~at;
@@ -113,7 +118,7 @@ internal static class PanelSimulation
         {
             at--;
         }
-        return (at + 0.5) / (sample.Length + 1);
+        return at;
     }
 
     /// <summary>Rank probabilities by entity, from simulated waves; equal scores are ordered at random.</summary>

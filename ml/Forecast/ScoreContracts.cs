@@ -40,9 +40,9 @@ public sealed record ScoreForecastOptions
 /// <param name="Mean">Mean of the forecast distribution.</param>
 /// <param name="QuantileValues">Values at <see cref="Quantiles.Levels"/>, not falling.</param>
 /// <param name="GradeProbabilities">Probability of each grade, lowest first; one more than there are bounds.</param>
-/// <param name="RankLow">Best rank of the central 90 % of simulations, 1 is first.</param>
+/// <param name="RankLow">Best rank of the central 80 % of simulations, 1 is first.</param>
 /// <param name="RankExpected">Mean rank.</param>
-/// <param name="RankHigh">Worst rank of the central 90 % of simulations.</param>
+/// <param name="RankHigh">Worst rank of the central 80 % of simulations.</param>
 /// <param name="RankProbabilities">Probability of each rank, first place first, as long as the group.</param>
 /// <param name="QuartileProbabilities">Probability of each quarter of the group, lowest scores first.</param>
 public sealed record ScoreForecast(
