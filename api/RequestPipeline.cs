@@ -126,6 +126,73 @@ public sealed class RequestPipeline : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers one request as CSV: the nodes of one list, line by line while the database sends them; without first
+    /// and last the whole list.</summary>
+    /// <param name="request">A query for one connection with nodes only, whose objects hold no lists.</param>
+    /// <param name="output">Where the table goes. Nothing is written when the request is refused.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>An outcome whose body is empty, unless the request was refused.</returns>
+    /// <exception cref="GraphQLException">A stored value does not fit the contract; the table ends in the middle.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<ExecutionOutcome> ExportAsync(
+        GraphQLRequest request, Stream output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(output);
+        var clock = new StageClock();
+        var document = _documents.Read(request.Query);
+        if (document.Errors.Count > 0) return Refused(document.Errors, clock);
+        if (!OperationSelection.TryGet(document.Node!, request.OperationName, out var operation, out var error))
+            return Refused([error], clock);
+        if (operation.Operation != OperationKind.Query) return Refused([OnlyQueries(operation)], clock);
+        var variables = VariableValues.Coerce(Schema, operation, request.Variables ?? default);
+        if (variables.Errors.Count > 0) return Refused(variables.Errors, clock);
+        clock.Read();
+        Plan plan;
+        CsvLayout layout;
+        ParameterValues values;
+        try
+        {
+            plan = Planner.Query(Schema, document.Node!, operation, variables, _options.Limits with { IsUnpaged = true });
+            layout = CsvLayout.Of(plan);
+            values = ParameterValues.Of(plan, variables);
+        }
+        catch (GraphQLException refusal)
+        {
+            return Refused(refusal.Errors, clock);
+        }
+        clock.Planned();
+
+        var isStarted = false;
+        using var lines = new JsonBuffer(64 * 1024);
+        lines.Append(layout.Header());
+        try
+        {
+            await _batches.StreamAsync(plan, values, async row =>
+            {
+                layout.AppendLine(row.Written, lines);
+                if (lines.Length < 48 * 1024) return;
+                isStarted = true;
+                await output.WriteAsync(lines.Written.ToArray(), cancellationToken);
+                lines.Truncate(0);
+            }, cancellationToken);
+        }
+        catch (Exception exception)
+            when (!isStarted && DatabaseTrouble.IsOne(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            _logger.QueryFailed(exception);
+            return Failed(DatabaseTrouble.ToError(exception), clock);
+        }
+        await output.WriteAsync(lines.Written.ToArray(), cancellationToken);
+        clock.Fetched();
+        return new ExecutionOutcome(ReadOnlyMemory<byte>.Empty, ExecutionProgress.Executed)
+        {
+            StatementCount = plan.Levels.Count,
+            RoundTripCount = 1,
+            Timings = clock.Timings,
+        };
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

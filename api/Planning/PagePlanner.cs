@@ -22,7 +22,7 @@ internal sealed class PagePlanner(PlanningContext context, ArgumentSet arguments
         if (after is not null) select.Where.Add(after);
         if (before is not null) select.Where.Add(before);
         select.Backward = last is not null;
-        select.PageSize = last ?? first ?? defaultPage;
+        select.PageSize = last ?? first ?? (context.Limits.IsUnpaged ? null : defaultPage);
         return new PageDirection(select.Backward, after is not null, before is not null);
     }
 

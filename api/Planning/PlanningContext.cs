@@ -57,7 +57,7 @@ internal sealed class PlanningContext(
     public void Spend(long objects, CollectedField field)
     {
         Cost += objects;
-        if (Cost > Limits.MaxCost)
+        if (Cost > Limits.MaxCost && !Limits.IsUnpaged)
         {
             throw Refusal(RequestErrorCodes.Cost, field,
                 $"The operation may answer with more than {Limits.MaxCost} objects (estimated up to field "
@@ -81,6 +81,9 @@ public sealed record PlanLimits
 
     /// <summary>How many statements an operation may need.</summary>
     public int MaxStatements { get; init; } = 50;
+
+    /// <summary>True for an export: a list without first and last is the whole list.</summary>
+    internal bool IsUnpaged { get; init; }
 
     /// <summary>The largest page.</summary>
     public int MaxPage { get; init; } = 1_000;
