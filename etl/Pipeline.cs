@@ -8,14 +8,16 @@ using Npgsql;
 namespace ItAnalytics.Etl;
 
 /// <summary>
-/// The whole flow: methods and files to facts, facts to scores, scores to marts, facts to findings, totals to forecasts.
+/// The whole flow: methods and files to facts, facts to scores, scores to marts, facts to findings, totals to
+/// forecasts.
 /// Each step is a transaction or a row of them, knows what it has done before and does only what is new; so a run that
 /// was killed anywhere is finished by running again, and a second run changes nothing.
 /// </summary>
 public static class Pipeline
 {
     /// <summary>Does one run and journals it in <c>ops.run</c>; waits while another run is at work.</summary>
-    /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>; the migrations are applied.</param>
+    /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>; the migrations are
+    /// applied.</param>
     /// <param name="settings">Where things are, and how to judge.</param>
     /// <param name="kind">The whole flow, or a part of it.</param>
     /// <param name="requestedBy">Who asked for it; the request's own entry wins where there is one.</param>
@@ -42,12 +44,14 @@ public static class Pipeline
             RunKind.Forecast => run => ForecastAsync(run, settings),
             _ => run => EverythingAsync(run, settings),
         };
-        return Runner.RunAsync(dataSource, kind, requestedBy, requestKey, work, progress, settings.Times, cancellationToken);
+        return Runner.RunAsync(
+            dataSource, kind, requestedBy, requestKey, work, progress, settings.Times, cancellationToken);
     }
 
     private static async Task EverythingAsync(Run run, PipelineSettings settings)
     {
-        await run.StepAsync("methodologies", (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
+        await run.StepAsync("methodologies",
+            (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
         await run.StepAsync("reference", (step, stop) => FilesStep.LoadReferenceAsync(run, step, settings, stop));
         await run.StepAsync("files", (step, stop) => FilesStep.LoadFactsAsync(run, step, settings, stop));
         await run.StepAsync("score", (step, stop) => ScoreStep.RunAsync(run, step, settings.Score, stop));
@@ -60,7 +64,8 @@ public static class Pipeline
 
     private static async Task LoadAsync(Run run, PipelineSettings settings)
     {
-        await run.StepAsync("methodologies", (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
+        await run.StepAsync("methodologies",
+            (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
         await run.StepAsync("reference", (step, stop) => FilesStep.LoadReferenceAsync(run, step, settings, stop));
         await run.StepAsync("files", (step, stop) => FilesStep.LoadFactsAsync(run, step, settings, stop));
     }

@@ -4,7 +4,8 @@ using ItAnalytics.Warehouse.Db;
 
 namespace ItAnalytics.Etl.Detect;
 
-/// <summary>One row of <c>dw.fact_anomaly</c>: a finding on the observation that it is about, in the indicator's unit.</summary>
+/// <summary>One row of <c>dw.fact_anomaly</c>: a finding on the observation that it is about, in the indicator's
+/// unit.</summary>
 internal sealed record AnomalyRow(ObservedFigure Figure, Finding Finding, int ModelVersionKey, string DataHash)
 {
     /// <summary>How rows go into the staging table of the merge.</summary>

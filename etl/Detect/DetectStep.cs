@@ -24,7 +24,8 @@ internal static class DetectStep
     private sealed record TakeIn(string SuccessorCode, DateOnly Effective);
 
     /// <summary>Judges all observations and merges the findings.</summary>
-    public static async Task RunAsync(Run run, RunStep step, DetectSettings settings, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        Run run, RunStep step, DetectSettings settings, CancellationToken cancellationToken)
     {
         await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -54,7 +55,8 @@ internal static class DetectStep
             cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         step.RowsOut = merged.Found;
-        step.Message = $"{merged.Found} findings are new, {merged.Kept} stand as before, {merged.Withdrawn} are withdrawn.";
+        step.Message = $"{merged.Found} findings are new, {merged.Kept} stand as before, " +
+            $"{merged.Withdrawn} are withdrawn.";
     }
 
     private static double Threshold(DetectSettings settings) => 1 - settings.FalseAlarmsPerHundred / 100;
@@ -65,7 +67,8 @@ internal static class DetectStep
 
     private static string Input(Dictionary<string, string> hashes, DetectorOptions options, DetectSettings settings)
     {
-        var panels = string.Concat(hashes.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}={h.Value}\n"));
+        var panels = string.Concat(
+            hashes.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}={h.Value}\n"));
         var text = string.Create(CultureInfo.InvariantCulture,
             $"{AnomalyDetector.Version(options).Hash}\n{Threshold(settings):R}\n{panels}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -128,7 +131,7 @@ internal static class DetectStep
         foreach (var s in submissions)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"{s.Indicator}|{s.Agency}|{s.Period}|{s.Numerator:R}|{s.Denominator:R}|{s.Value:R}|{s.SelfValue:R}\n")));
+                $"{s.Indicator}|{s.Agency}|{s.Period}|{s.Numerator:R}|{s.Denominator:R}|{s.Value:R}|{s.SelfValue:R}")));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

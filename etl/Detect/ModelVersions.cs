@@ -8,7 +8,8 @@ using Npgsql;
 
 namespace ItAnalytics.Etl.Detect;
 
-/// <summary>Keys of model versions: one row of <c>dw.dim_model_version</c> for each model and set of parameters.</summary>
+/// <summary>Keys of model versions: one row of <c>dw.dim_model_version</c> for each model and set of
+/// parameters.</summary>
 internal static class ModelVersions
 {
     /// <summary>The key of a version, which is added when it is new.</summary>
@@ -22,6 +23,7 @@ internal static class ModelVersions
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model.Parameters)));
         return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             SqlFile.Read("queries/model_version.sql"),
-            new { name = model.Name, version = model.Version, parameters, hash }, cancellationToken: cancellationToken));
+            new { name = model.Name, version = model.Version, parameters, hash },
+            cancellationToken: cancellationToken));
     }
 }

@@ -49,7 +49,8 @@ internal sealed record ObservedFigure(
     /// </summary>
     /// <param name="stages">All stages of the cell, in the order of stages.</param>
     /// <param name="id">Identity of the submission.</param>
-    /// <param name="takenIn">How many times the agency has taken in others so far: its history starts anew each time.</param>
+    /// <param name="takenIn">How many times the agency has taken in others so far: its history starts anew each
+    /// time.</param>
     public static (ObservedFigure Figure, Submission Submission) Cell(
         IReadOnlyList<ObservedFigure> stages, string id, int takenIn)
     {

@@ -13,7 +13,8 @@ namespace ItAnalytics.Etl.Forecast;
 internal static class BacktestStep
 {
     /// <summary>Backtests every panel.</summary>
-    public static async Task RunAsync(Run run, RunStep step, ForecastSettings settings, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        Run run, RunStep step, ForecastSettings settings, CancellationToken cancellationToken)
     {
         await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

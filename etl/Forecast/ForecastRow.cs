@@ -4,7 +4,8 @@ using ItAnalytics.Warehouse.Db;
 namespace ItAnalytics.Etl.Forecast;
 
 /// <summary>One row of <c>dw.fact_forecast</c>.</summary>
-internal sealed record ForecastRow(PanelAgency Agency, int OriginYear, TotalsPanel Panel, int ModelVersionKey, ScoreForecast Forecast)
+internal sealed record ForecastRow(
+    PanelAgency Agency, int OriginYear, TotalsPanel Panel, int ModelVersionKey, ScoreForecast Forecast)
 {
     /// <summary>How rows go into the staging table of the merge.</summary>
     public static readonly BinaryCopy<ForecastRow> Copy = new BinaryCopy<ForecastRow>("pg_temp.new_forecast")
@@ -59,7 +60,8 @@ internal sealed record ForecastRow(PanelAgency Agency, int OriginYear, TotalsPan
 internal sealed record ForecastGradeRow(ForecastRow Forecast, string GradeCode, short SortOrder, double Probability)
 {
     /// <summary>How rows go into the staging table of the merge.</summary>
-    public static readonly BinaryCopy<ForecastGradeRow> Copy = new BinaryCopy<ForecastGradeRow>("pg_temp.new_forecast_grade")
+    public static readonly BinaryCopy<ForecastGradeRow> Copy = new BinaryCopy<ForecastGradeRow>(
+        "pg_temp.new_forecast_grade")
         .Column("agency_key", r => r.Forecast.Agency.AgencyKey)
         .Column("target_period_key", r => (r.Forecast.OriginYear + 1) * 1000)
         .Column("model_version_key", r => r.Forecast.ModelVersionKey)

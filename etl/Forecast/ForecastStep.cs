@@ -15,7 +15,8 @@ internal static class ForecastStep
     private sealed record Merged(long Made, long StandingAgain, long Graded);
 
     /// <summary>Forecasts every panel from its last year.</summary>
-    public static async Task RunAsync(Run run, RunStep step, ForecastSettings settings, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        Run run, RunStep step, ForecastSettings settings, CancellationToken cancellationToken)
     {
         await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -33,7 +34,8 @@ internal static class ForecastStep
             {
                 continue;
             }
-            var modelKey = await ModelVersions.KeyAsync(connection, ScoreForecaster.Version(panel.Options), cancellationToken);
+            var modelKey = await ModelVersions.KeyAsync(
+                connection, ScoreForecaster.Version(panel.Options), cancellationToken);
             rows.AddRange(
                 from forecast in ScoreForecaster.Forecast(panel.Until(panel.Waves.Count - 1), panel.Options)
                 let place = int.Parse(forecast.Entity, System.Globalization.CultureInfo.InvariantCulture)
@@ -45,11 +47,13 @@ internal static class ForecastStep
         await ForecastRow.Copy.WriteAsync(connection, rows, cancellationToken);
         await ForecastGradeRow.Copy.WriteAsync(connection, rows.SelectMany(r => r.Grades()), cancellationToken);
         var merged = await connection.QuerySingleAsync<Merged>(new CommandDefinition(
-            SqlFile.Read("queries/forecast_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
+            SqlFile.Read("queries/forecast_merge.sql"), new { runKey = run.Key },
+            cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         step.RowsOut = merged.Made;
-        step.Message = $"{merged.Made} forecasts are new, {rows.Count - merged.Made} stand as before. " +
-            $"None for: {(refused.Count == 0 ? "nobody" : string.Join("; ", refused.Select(r => $"{r.Value} {r.Key}")))}.";
+        var none = refused.Count == 0 ? "nobody" : string.Join("; ", refused.Select(r => $"{r.Value} {r.Key}"));
+        step.Message =
+            $"{merged.Made} forecasts are new, {rows.Count - merged.Made} stand as before. None for: {none}.";
     }
 
     private static string? Refusal(TotalsPanel panel, PanelAgency agency, ForecastSettings settings)
@@ -62,6 +66,7 @@ internal static class ForecastStep
         {
             return "in groups of which not all totals are known";
         }
-        return agency.History < settings.MinimumHistory ? $"with fewer than {settings.MinimumHistory} known totals" : null;
+        return agency.History < settings.MinimumHistory ? $"with fewer than {settings.MinimumHistory} known totals"
+            : null;
     }
 }

@@ -8,14 +8,16 @@ using NodaTime;
 
 namespace ItAnalytics.Etl.Jobs;
 
-/// <summary>Files to dimensions and facts, as steps of a run: which files in which order, and what came of them.</summary>
+/// <summary>Files to dimensions and facts, as steps of a run: which files in which order, and what came of
+/// them.</summary>
 internal static class FilesStep
 {
     /// <summary>Brings the method files into the warehouse.</summary>
     public static async Task LoadMethodologiesAsync(
         Run run, RunStep step, PipelineSettings settings, CancellationToken cancellationToken)
     {
-        var report = await new MethodologyLoader(run.DataSource).LoadAsync(settings.MethodologyFolder, cancellationToken);
+        var report = await new MethodologyLoader(run.DataSource).LoadAsync(
+            settings.MethodologyFolder, cancellationToken);
         (step.RowsIn, step.RowsOut) = (report.Methods, report.Revisions);
         step.Message = $"{report.Methods} methods, {report.Revisions} of them new or changed.";
     }
@@ -26,11 +28,14 @@ internal static class FilesStep
         LoadAsync(run, step, settings, contract => contract?.States < LineKind.Observation, cancellationToken);
 
     /// <summary>Loads observations and statistics; a file that no contract takes is refused here.</summary>
-    public static Task LoadFactsAsync(Run run, RunStep step, PipelineSettings settings, CancellationToken cancellationToken) =>
-        LoadAsync(run, step, settings, contract => contract is null || contract.States >= LineKind.Observation, cancellationToken);
+    public static Task LoadFactsAsync(
+        Run run, RunStep step, PipelineSettings settings, CancellationToken cancellationToken) =>
+        LoadAsync(run, step, settings, contract => contract is null || contract.States >= LineKind.Observation,
+            cancellationToken);
 
     private static async Task LoadAsync(
-        Run run, RunStep step, PipelineSettings settings, Func<SourceContract?, bool> wanted, CancellationToken cancellationToken)
+        Run run, RunStep step, PipelineSettings settings, Func<SourceContract?, bool> wanted,
+        CancellationToken cancellationToken)
     {
         var contracts = SourceContracts.Load(settings.ContractFolder);
         var loader = new FileLoader(run.DataSource, contracts, SystemClock.Instance);
@@ -56,7 +61,10 @@ internal static class FilesStep
         {
             await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
             await connection.ExecuteAsync(new CommandDefinition(
-                "analyze dw.fact_observation, dw.fact_group_statistic, dw.dim_agency, dw.dim_indicator, dw.bridge_group_member",
+                """
+                analyze dw.fact_observation, dw.fact_group_statistic, dw.dim_agency, dw.dim_indicator,
+                    dw.bridge_group_member
+                """,
                 cancellationToken: cancellationToken));
         }
         step.Message = Describe(reports);
@@ -68,9 +76,16 @@ internal static class FilesStep
         var loaded = reports.Where(r => r.State == LoadState.Loaded).Select(r => r.Counts).ToList();
         var refused = reports.Where(r => r.State == LoadState.Refused).Select(r => r.ToString()).ToList();
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Count(LoadState.Loaded)} files loaded, {Count(LoadState.AlreadyLoaded)} loaded before, {refused.Count} refused; " +
-            $"{loaded.Sum(c => c.Lines)} lines = {loaded.Sum(c => c.Facts)} facts + {loaded.Sum(c => c.Unchanged)} unchanged + " +
-            $"{loaded.Sum(c => c.Superseded)} superseded + {loaded.Sum(c => c.Rejected)} rejected.") +
-            string.Concat(refused.Select(r => $" {r}"));
+                $"{Count(LoadState.Loaded)} files loaded, {Count(LoadState.AlreadyLoaded)} loaded before, ") +
+            $"{refused.Count} refused; {Sum(loaded)}{string.Concat(refused.Select(r => $" {r}"))}";
+    }
+
+    private static string Sum(List<LoadCounts> counts)
+    {
+        var (lines, facts) = (counts.Sum(c => c.Lines), counts.Sum(c => c.Facts));
+        var (unchanged, superseded) = (counts.Sum(c => c.Unchanged), counts.Sum(c => c.Superseded));
+        var rejected = counts.Sum(c => c.Rejected);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{lines} lines = {facts} facts + {unchanged} unchanged + {superseded} superseded + {rejected} rejected.");
     }
 }

@@ -15,7 +15,8 @@ public static class JobHost
 
     /// <summary>Adds the scheduler, its jobs and the watcher of requests to a host.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>; the migrations are applied.</param>
+    /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>; the migrations are
+    /// applied.</param>
     /// <param name="pipeline">Where things are, and how to judge.</param>
     /// <param name="settings">Schedule and times.</param>
     /// <param name="progress">Hears of every step of every run of this worker, or null.</param>
@@ -80,13 +81,14 @@ public static class JobHost
         if (!CronExpression.TryParse(settings.Schedule, out _))
         {
             throw new CodedException(RunErrorCodes.ScheduleInvalid,
-                $"The schedule '{settings.Schedule}' is not a cron expression with seconds, such as '0 30 1 * * ?' for 01:30.");
+                $"The schedule '{settings.Schedule}' is not a cron expression with seconds, such as " +
+                "'0 30 1 * * ?' for 01:30.");
         }
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(settings.TimeZone, out var zone))
         {
             throw new CodedException(RunErrorCodes.ScheduleInvalid,
-                $"The time zone '{settings.TimeZone}' is not known here. Give its IANA name, such as 'Asia/Ho_Chi_Minh', " +
-                "and see that the machine has time zone data (package tzdata).");
+                $"The time zone '{settings.TimeZone}' is not known here. Give its IANA name, such as " +
+                "'Asia/Ho_Chi_Minh', and see that the machine has time zone data (package tzdata).");
         }
         // A night that was missed is made up for once, when a worker is back.
         quartz.AddTrigger(trigger => trigger

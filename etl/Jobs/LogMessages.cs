@@ -5,7 +5,8 @@ namespace ItAnalytics.Etl.Jobs;
 /// <summary>What a worker logs.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunKey} ({Kind}) ended {State} after {Seconds:0.0} s. {Detail}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Run {RunKey} ({Kind}) ended {State} after {Seconds:0.0} s. {Detail}")]
     public static partial void RunEnded(
         this ILogger logger, long runKey, RunKind kind, RunState state, double seconds, string detail);
 

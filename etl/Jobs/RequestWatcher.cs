@@ -35,7 +35,8 @@ internal sealed class RequestWatcher(Workplace workplace, ISchedulerFactory sche
             {
                 // The database may be restarting; a worker outlives that.
                 logger.WatchFailed(error);
-                await Task.Delay(workplace.Settings.Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(workplace.Settings.Poll, stoppingToken).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -5,8 +5,8 @@ using Quartz;
 namespace ItAnalytics.Etl.Jobs;
 
 /// <summary>
-/// A firing of the scheduler as a run. A firing for a request carries its key; one of the schedule makes a request of its
-/// own first, so that both are taken up again if this worker dies. Nothing happens when another worker has the request.
+/// A firing of the scheduler as a run. A firing for a request carries its key; one of the schedule makes a request
+/// first, so that both are taken up again if this worker dies. Nothing happens when another worker has the request.
 /// </summary>
 internal abstract class RunJob(RunKind kind, Workplace workplace, ILogger logger) : IJob
 {
@@ -31,7 +31,8 @@ internal abstract class RunJob(RunKind kind, Workplace workplace, ILogger logger
 
 /// <summary>Runs of the whole flow.</summary>
 [DisallowConcurrentExecution]
-internal sealed class PipelineJob(Workplace workplace, ILogger<PipelineJob> logger) : RunJob(RunKind.Pipeline, workplace, logger);
+internal sealed class PipelineJob(Workplace workplace, ILogger<PipelineJob> logger)
+    : RunJob(RunKind.Pipeline, workplace, logger);
 
 /// <summary>Runs that load files.</summary>
 [DisallowConcurrentExecution]
@@ -39,11 +40,13 @@ internal sealed class LoadJob(Workplace workplace, ILogger<LoadJob> logger) : Ru
 
 /// <summary>Runs that score.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ScoreJob(Workplace workplace, ILogger<ScoreJob> logger) : RunJob(RunKind.Score, workplace, logger);
+internal sealed class ScoreJob(Workplace workplace, ILogger<ScoreJob> logger)
+    : RunJob(RunKind.Score, workplace, logger);
 
 /// <summary>Runs that look for unusual submissions.</summary>
 [DisallowConcurrentExecution]
-internal sealed class DetectJob(Workplace workplace, ILogger<DetectJob> logger) : RunJob(RunKind.Detect, workplace, logger);
+internal sealed class DetectJob(Workplace workplace, ILogger<DetectJob> logger)
+    : RunJob(RunKind.Detect, workplace, logger);
 
 /// <summary>Runs that forecast.</summary>
 [DisallowConcurrentExecution]

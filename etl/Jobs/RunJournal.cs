@@ -31,7 +31,8 @@ internal static class RunJournal
 
     /// <summary>A run that begins at once, asked for by this process.</summary>
     public static async Task<long> BeginAsync(
-        NpgsqlConnection connection, RunKind kind, string requestedBy, string worker, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, RunKind kind, string requestedBy, string worker,
+        CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             SqlFile.Read("queries/run_begin.sql"), new { Kind = Word(kind), requestedBy, worker },
             cancellationToken: cancellationToken));
@@ -75,19 +76,23 @@ internal static class RunJournal
             cancellationToken: cancellationToken));
     }
 
-    /// <summary>Asks again for a run that this worker had to leave; written while the worker is stopping, so no token.</summary>
+    /// <summary>Asks again for a run that this worker had to leave; written while the worker is stopping, so no
+    /// token.</summary>
     public static async Task RequestAgainAsync(NpgsqlDataSource dataSource, long runKey)
     {
         await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
-        await connection.ExecuteAsync(SqlFile.Read("queries/run_request_again.sql"), new { runKeys = new[] { runKey } });
+        await connection.ExecuteAsync(
+            SqlFile.Read("queries/run_request_again.sql"), new { runKeys = new[] { runKey } });
     }
 
     // An end is written even when the run was cancelled: no token.
-    public static async Task EndAsync(NpgsqlDataSource dataSource, long runKey, RunState state, string? code, string? message)
+    public static async Task EndAsync(
+        NpgsqlDataSource dataSource, long runKey, RunState state, string? code, string? message)
     {
         await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
         await connection.ExecuteAsync(
-            SqlFile.Read("queries/run_end.sql"), new { runKey, State = state.ToString().ToUpperInvariant(), code, message });
+            SqlFile.Read("queries/run_end.sql"),
+            new { runKey, State = state.ToString().ToUpperInvariant(), code, message });
     }
 
     public static async Task BeginStepAsync(
@@ -99,7 +104,8 @@ internal static class RunJournal
             new { runKey, number, name }, cancellationToken: cancellationToken));
     }
 
-    public static async Task EndStepAsync(NpgsqlDataSource dataSource, long runKey, short number, string state, RunStep step)
+    public static async Task EndStepAsync(
+        NpgsqlDataSource dataSource, long runKey, short number, string state, RunStep step)
     {
         await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
         await connection.ExecuteAsync(SqlFile.Read("queries/run_step_end.sql"),

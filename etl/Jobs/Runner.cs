@@ -49,7 +49,8 @@ internal static class Runner
         await WaitForLockAsync(session, kind, times, progress, cancellationToken);
         try
         {
-            return await RunLockedAsync(session, dataSource, kind, requestedBy, requestKey, work, progress, times, cancellationToken);
+            return await RunLockedAsync(
+                session, dataSource, kind, requestedBy, requestKey, work, progress, times, cancellationToken);
         }
         finally
         {
@@ -114,7 +115,8 @@ internal static class Runner
             if (!told)
             {
                 progress?.Report(new RunProgress(
-                    0, RunMoment.Waiting, RunJournal.Word(kind), Message: "Another run is at work; waiting for its end."));
+                    0, RunMoment.Waiting, RunJournal.Word(kind),
+                    Message: "Another run is at work; waiting for its end."));
             }
             await Task.Delay(times.Retry, cancellationToken);
         }

@@ -38,6 +38,7 @@ internal static class MartStep
         step.Message = $"Rows changed: {string.Join(", ", changed)}.";
     }
 
-    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken) =>
+    private static async Task<int> ExecuteAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancellationToken));
 }

@@ -15,7 +15,8 @@ internal sealed class DeltaCalculator(IReadOnlyDictionary<(int Year, int Group),
     private readonly Dictionary<(int From, int To, int Group), Dictionary<string, AgencyDelta>> compared = [];
 
     /// <summary>Writes the changes and their parts into the staging tables.</summary>
-    public async Task WriteAsync(NpgsqlConnection connection, OfficialResults official, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        NpgsqlConnection connection, OfficialResults official, CancellationToken cancellationToken)
     {
         List<DeltaRow> changes = [];
         List<ContributionRow> parts = [];
@@ -47,7 +48,8 @@ internal sealed class DeltaCalculator(IReadOnlyDictionary<(int Year, int Group),
         {
             deltas = scored.TryGetValue((previous.Year, current.AgencyGroupKey), out var before)
                 && scored.TryGetValue((current.Year, current.AgencyGroupKey), out var now)
-                ? DeltaEngine.Compare(before.Scores, now.Scores).Agencies.ToDictionary(a => a.Agency, StringComparer.Ordinal)
+                ? DeltaEngine.Compare(before.Scores, now.Scores).Agencies.ToDictionary(
+                    a => a.Agency, StringComparer.Ordinal)
                 : [];
             compared.Add(key, deltas);
         }

@@ -63,7 +63,8 @@ internal sealed record DeltaRow(TotalRow Previous, TotalRow Current)
 internal sealed record ContributionRow(int AgencyKey, short Year, int MethodologyKey, int NodeKey, decimal Contribution)
 {
     /// <summary>How rows go into the staging table of the merge.</summary>
-    public static readonly BinaryCopy<ContributionRow> Copy = new BinaryCopy<ContributionRow>("pg_temp.new_contribution")
+    public static readonly BinaryCopy<ContributionRow> Copy = new BinaryCopy<ContributionRow>(
+        "pg_temp.new_contribution")
         .Column("agency_key", r => r.AgencyKey)
         .Column("period_key", r => r.Year * 1000)
         .Column("methodology_key", r => r.MethodologyKey)

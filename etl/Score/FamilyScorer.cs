@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace ItAnalytics.Etl.Score;
 
-/// <summary>Scores one family of methodologies, year by year, into the staging tables of the step's transaction.</summary>
+/// <summary>Scores one family of methodologies, year by year, into the staging tables of the step's
+/// transaction.</summary>
 internal sealed class FamilyScorer(
     NpgsqlConnection connection,
     string family,

@@ -33,7 +33,8 @@ internal sealed class OfficialResults
             .ToDictionary(g => g.Key, g => g.OrderBy(r => r.Year).ToList());
     }
 
-    /// <summary>Every result with the one before it: the agency's latest of an earlier year, however much earlier.</summary>
+    /// <summary>Every result with the one before it: the agency's latest of an earlier year, however much
+    /// earlier.</summary>
     public IEnumerable<(TotalRow Previous, TotalRow Current)> Steps() =>
         byAgency.OrderBy(p => p.Key).SelectMany(p => p.Value.Zip(p.Value.Skip(1)));
 }

@@ -25,7 +25,8 @@ internal static class ReproductionCheck
 {
     private sealed record Trial(ReproductionResult Result, bool InPart);
 
-    /// <summary>The judgement of one group and year; null when there is nothing to compare with a governing method.</summary>
+    /// <summary>The judgement of one group and year; null when there is nothing to compare with a governing
+    /// method.</summary>
     /// <param name="family">All methods of the family.</param>
     /// <param name="governing">The one that governs the year, or null.</param>
     /// <param name="inputs">Members and cells of the year.</param>
@@ -50,7 +51,8 @@ internal static class ReproductionCheck
         var year = (short)inputs.Year;
         if (own is { Verdict: ReproductionVerdict.Reproduced })
         {
-            return new ReproductionRow(code, governing!.Key, year, members.Key, own.Rows, own.LargestError, own.RanksDifferent,
+            return new ReproductionRow(
+                code, governing!.Key, year, members.Key, own.Rows, own.LargestError, own.RanksDifferent,
                 tolerance, "REPRODUCED", $"{own.MethodId}: {Count(own.Rows)} totals and their ranks agree.");
         }
         var others = family.Where(m => m != governing)
@@ -60,16 +62,19 @@ internal static class ReproductionCheck
             .ToList();
         if (own is not null)
         {
-            return new ReproductionRow(code, governing!.Key, year, members.Key, own.Rows, own.LargestError, own.RanksDifferent,
+            return new ReproductionRow(
+                code, governing!.Key, year, members.Key, own.Rows, own.LargestError, own.RanksDifferent,
                 tolerance, "NOT_REPRODUCED",
                 $"{own.MethodId} governs {Count(year)} and misses by up to {Points(own.LargestError)} points " +
                 $"({own.WorstAgency}), {Count(own.RanksDifferent)} of {Count(own.RanksCompared)} ranks differ" +
                 $"{(own.Unmatched > 0 ? $", {Count(own.Unmatched)} totals have no inputs" : "")}.{Tried(others)}");
         }
         var best = others.FirstOrDefault()?.Result;
-        return new ReproductionRow(code, 0, year, members.Key, best?.Rows ?? 0, best?.LargestError, best?.RanksDifferent,
+        return new ReproductionRow(
+            code, 0, year, members.Key, best?.Rows ?? 0, best?.LargestError, best?.RanksDifferent,
             tolerance, "NO_METHODOLOGY",
-            $"No known methodology governs {Count(year)}.{(others.Count == 0 ? " No inputs are known either." : Tried(others))}");
+            $"No known methodology governs {Count(year)}." +
+            (others.Count == 0 ? " No inputs are known either." : Tried(others)));
     }
 
     private static ReproductionResult? Try(
@@ -93,13 +98,17 @@ internal static class ReproductionCheck
         {
             return new Trial(whole, false);
         }
-        return Try(method, inputs, members, printed, tolerance, Cell.NotApplicable) is { } part ? new Trial(part, true) : null;
+        return Try(method, inputs, members, printed, tolerance, Cell.NotApplicable) is { } part
+            ? new Trial(part, true) : null;
     }
 
     private static string Tried(List<Trial> trials) => trials.Count == 0
         ? ""
-        : " Tried on the same inputs, with the largest error of each: " + string.Join(", ", trials.Select(t =>
-            $"{t.Result.MethodId}{(t.InPart ? " without the inputs that are missing" : "")} {Points(t.Result.LargestError)}")) + ".";
+        : $" Tried on the same inputs, with the largest error of each: {string.Join(", ", trials.Select(Describe))}.";
+
+    private static string Describe(Trial trial) =>
+        trial.Result.MethodId + (trial.InPart ? " without the inputs that are missing " : " ") +
+        Points(trial.Result.LargestError);
 
     private static string Points(decimal points) => points.ToString("0.######", CultureInfo.InvariantCulture);
 

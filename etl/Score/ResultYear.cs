@@ -48,12 +48,14 @@ internal sealed class ResultYear
     {
         var day = new DateOnly(year, 12, 31);
         var members = (await connection.QueryAsync<Member>(new CommandDefinition(
-            SqlFile.Read("queries/group_members.sql"), new { family, day }, cancellationToken: cancellationToken))).AsList();
-        if (members.GroupBy(m => m.DurableAgencyKey).FirstOrDefault(g => g.Count() > 1)?.ToList() is [var one, var two, ..])
+            SqlFile.Read("queries/group_members.sql"), new { family, day },
+            cancellationToken: cancellationToken))).AsList();
+        if (members.GroupBy(m => m.DurableAgencyKey).FirstOrDefault(
+            g => g.Count() > 1)?.ToList() is [var one, var two, ..])
         {
             throw new CodedException(ScoreErrorCodes.TwoRankedGroups,
-                $"Agency {one.AgencyCode} belongs to the ranked groups {one.GroupCode} and {two.GroupCode} at the end of " +
-                $"{year}; end one of the memberships, or make one group unranked.");
+                $"Agency {one.AgencyCode} belongs to the ranked groups {one.GroupCode} and {two.GroupCode} " +
+                $"at the end of {year}; end one of the memberships, or make one group unranked.");
         }
         return new ResultYear(year, [.. members.GroupBy(m => m.AgencyGroupKey)],
             await ReadCellsAsync(connection, family, year, cancellationToken));
@@ -75,7 +77,8 @@ internal sealed class ResultYear
             return null;
         }
         var group = new PeerGroup(
-            method, observed[0].GroupCode, observed[0].TreeCode, [.. observed.Select(m => new GroupMember(m.AgencyCode))]);
+            method, observed[0].GroupCode, observed[0].TreeCode,
+            [.. observed.Select(m => new GroupMember(m.AgencyCode))]);
         var any = false;
         for (var member = 0; member < observed.Count; member++)
         {
@@ -113,7 +116,8 @@ internal sealed class ResultYear
             var (key, stage) = ((reader.GetInt32(0), code), reader.GetInt16(2));
             if (!cells.TryGetValue(key, out var found) || found.Stage < stage)
             {
-                cells[key] = (stage, CellOf(reader.GetInt16(3), Number(reader, 4), Number(reader, 5), Number(reader, 6)));
+                cells[key] = (stage, CellOf(
+                    reader.GetInt16(3), Number(reader, 4), Number(reader, 5), Number(reader, 6)));
             }
         }
         return cells;

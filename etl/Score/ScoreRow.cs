@@ -75,7 +75,8 @@ internal sealed record ScoreRow(
                 {
                     continue;
                 }
-                yield return node.Index == 0 ? OfTotal(method, group, member) : OfNode(method, group, member, node.Index, score);
+                yield return node.Index == 0 ? OfTotal(method, group, member)
+                    : OfNode(method, group, member, node.Index, score);
             }
         }
     }

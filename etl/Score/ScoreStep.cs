@@ -25,7 +25,8 @@ internal static class ScoreStep
     private sealed record Merged(long Opened, long Closed, long Parts);
 
     /// <summary>Scores everything.</summary>
-    public static async Task RunAsync(Run run, RunStep step, ScoreSettings settings, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        Run run, RunStep step, ScoreSettings settings, CancellationToken cancellationToken)
     {
         await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -56,6 +57,7 @@ internal static class ScoreStep
             $"{scores.Closed} and {deltas.Closed} older ones closed.";
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string file, CancellationToken cancellationToken) =>
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection, string file, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(new CommandDefinition(SqlFile.Read(file), cancellationToken: cancellationToken));
 }

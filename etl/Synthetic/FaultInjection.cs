@@ -83,7 +83,8 @@ internal sealed class FaultInjection
         {
             var there = clean[(figure.Agency.Code, figure.Indicator, figure.Year, month)];
             var lifted = (long)Math.Round(Math.Min(0.99, Rate(there) + by) * there.Denominator!.Value);
-            Mark(there with { Numerator = lifted }, month == figure.Month ? "JUMP" : "JUMP_TAIL", $"rate +{by * 100:0} points");
+            Mark(there with { Numerator = lifted }, month == figure.Month ? "JUMP" : "JUMP_TAIL",
+                $"rate +{by * 100:0} points");
         }
         return true;
     }
@@ -143,7 +144,8 @@ internal sealed class FaultInjection
         {
             return false;
         }
-        Mark(figure with { Numerator = other.Numerator, Denominator = other.Denominator }, "SWAPPED_AGENCY", $"figures of {next.Code}");
+        Mark(figure with { Numerator = other.Numerator, Denominator = other.Denominator }, "SWAPPED_AGENCY",
+            $"figures of {next.Code}");
         return Mark(other with { Numerator = figure.Numerator, Denominator = figure.Denominator }, "SWAPPED_AGENCY",
             $"figures of {figure.Agency.Code}");
     }

@@ -155,7 +155,8 @@ internal sealed class SyntheticFigures(int seed)
             return indicator.Kind switch
             {
                 // A thing once procured or deployed stays: the same draw is compared with a rising bar.
-                FigureKind.Flag => 3 * lasting + quality + indicator.Level + indicator.Growth * (year - FirstYear) > 0 ? 1 : 0,
+                FigureKind.Flag => 3 * lasting + quality + indicator.Level + indicator.Growth * (year - FirstYear) > 0
+                    ? 1 : 0,
                 FigureKind.Ladder => 3 * lasting + logit > 1.2 ? 2 : 3 * lasting + logit > -0.4 ? 1 : 0,
                 FigureKind.Days => random.Uniform() < 0.8 ? 0 : Poisson(Math.Max(0.5, mean * Math.Exp(-0.5 * quality))),
                 _ => Poisson(Math.Max(0.005, mean * Math.Exp(0.3 * quality))),
@@ -184,7 +185,8 @@ internal sealed class SyntheticFigures(int seed)
             var yearly = (double)Cases(year);
             for (var month = 1; month <= 12; month++)
             {
-                var here = (long)Math.Round(Math.Max(6, yearly / 12 * Season[month - 1] * Math.Exp(0.06 * random.Normal())));
+                var here = (long)Math.Round(
+                    Math.Max(6, yearly / 12 * Season[month - 1] * Math.Exp(0.06 * random.Normal())));
                 var within = indicator.Growth * pace * (month - 6.5) / 12;
                 var hits = random.Binomial(here, Logistic(Logit(year) + within + 0.07 * random.Normal()));
                 months.Add(Figure(year, month, "VALUE", hits, here, null));

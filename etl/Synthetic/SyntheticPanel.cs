@@ -40,7 +40,8 @@ public static class SyntheticPanel
 
     private static void WriteFigures(string directory, string name, IEnumerable<SyntheticFigure> figures)
     {
-        var lines = figures.Select(f => Line(f.Agency.Code, f.Indicator, f.Period, f.Stage, f.Numerator, f.Denominator, Value(f)));
+        var lines = figures.Select(
+            f => Line(f.Agency.Code, f.Indicator, f.Period, f.Stage, f.Numerator, f.Denominator, Value(f)));
         WriteLines(directory, name, "agency_code,indicator_code,period,stage,numerator,denominator,value", lines);
     }
 
@@ -72,7 +73,8 @@ public static class SyntheticPanel
             SyntheticCatalogue.Groups.Select((g, i) =>
                 Line(g.Code, $"\"{g.NameVi}\"", g.NameEn, "danang", g.TreeCode, "true", 101 + i)));
         WriteLines(directory, "agencies.csv", "code,name_vi,name_en,type,valid_from,valid_to,mark",
-            SyntheticFigures.Agencies().Select(a => Line(a.Code, a.NameVi, a.NameEn, "SIMULATED", Founded, "", "SYNTHETIC")));
+            SyntheticFigures.Agencies().Select(
+            a => Line(a.Code, a.NameVi, a.NameEn, "SIMULATED", Founded, "", "SYNTHETIC")));
         WriteLines(directory, "members.csv", "agency,group,valid_from,valid_to,mark",
             SyntheticFigures.Agencies().Select(a => Line(a.Code, a.Group.Code, Founded, "", "SYNTHETIC")));
     }

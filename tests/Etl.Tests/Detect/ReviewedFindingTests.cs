@@ -6,11 +6,13 @@ using ItAnalytics.Tests.Support;
 
 namespace ItAnalytics.Etl.Tests.Detect;
 
-/// <summary>Twenty agencies report a rate for two years of months; three of them once report something absurd.</summary>
+/// <summary>Twenty agencies report a rate for two years of months; three of them once report something
+/// absurd.</summary>
 public sealed class ReviewedFindingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private const string Standing =
-        "select format('%s %s %s', q.anomaly_key, a.agency_code, q.state) from mart.anomaly q join dw.dim_agency a using (agency_key) order by 1";
+        "select format('%s %s %s', q.anomaly_key, a.agency_code, q.state) from mart.anomaly q join dw.dim_agency a " +
+            "using (agency_key) order by 1";
 
     public async ValueTask InitializeAsync()
     {
@@ -26,7 +28,8 @@ public sealed class ReviewedFindingTests(PostgresFixture postgres) : IClassFixtu
                let cases = 800 + random.Next(100)
                let absurd = agency is "M03" or "M08" or "M15" && month == 20
                let met = absurd ? cases / 10 : (int)(cases * (0.6 + 0.04 * random.NextDouble()))
-               select new Observed(agency, "I1", $"{2021 + month / 12}-{month % 12 + 1:00}", 100m * met / cases, met, cases),
+               select new Observed(agency, "I1", $"{2021 + month / 12}-{month % 12 + 1:00}", 100m * met / cases, met,
+                   cases),
         ]);
     }
 
@@ -41,7 +44,9 @@ public sealed class ReviewedFindingTests(PostgresFixture postgres) : IClassFixtu
         Assert.Superset(new HashSet<string>(["M03", "M08", "M15"]), first.Select(f => f.Agency).ToHashSet());
         var judged = first.First(f => f.Agency == "M08").Key;
         await using (var connection = await postgres.Api.OpenConnectionAsync(TestContext.Current.CancellationToken))
-            await connection.ExecuteAsync("insert into dw.fact_review (anomaly_key, decision, reviewer) values (@judged, 'CONFIRMED', 'test')", new { judged });
+            await connection.ExecuteAsync(
+                "insert into dw.fact_review (anomaly_key, decision, reviewer) values (@judged, 'CONFIRMED', 'test')",
+                new { judged });
         var all = await QueryAsync<string>(Standing);
         Assert.Contains($"{judged} M08 CONFIRMED", all);
 
@@ -76,7 +81,8 @@ public sealed class ReviewedFindingTests(PostgresFixture postgres) : IClassFixtu
     private async Task DetectAsync(double falseAlarms)
     {
         var settings = new PipelineSettings { Detect = new DetectSettings { FalseAlarmsPerHundred = falseAlarms } };
-        var result = await Pipeline.RunAsync(postgres.Etl, settings, RunKind.Detect, "test", cancellationToken: TestContext.Current.CancellationToken);
+        var result = await Pipeline.RunAsync(
+            postgres.Etl, settings, RunKind.Detect, "test", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((RunState.Succeeded, null), (result.State, result.Message));
     }
 

@@ -14,10 +14,12 @@ public sealed class ForecastTests(PipelineWarehouse warehouse)
             select count(*) from dw.fact_forecast f join dw.dim_agency_group g using (agency_group_key)
             where not (rank_low between 1 and rank_high and rank_expected between rank_low - 5 and rank_high + 5)
                or q025 < 0 or q975 > 100
-               or g.methodology_code = 'danang' and abs((select sum(probability) from dw.fact_forecast_grade p where p.forecast_key = f.forecast_key) - 1) > 1e-9
+               or g.methodology_code = 'danang' and abs((select sum(probability) from dw.fact_forecast_grade p
+               where p.forecast_key = f.forecast_key) - 1) > 1e-9
             """));
         Assert.Equal(0, await warehouse.ScalarAsync<int>(
-            "select count(*) from mart.forecast where target_year <> origin_year + 1 or last_total is null or source_kind not in ('SYNTHETIC', 'PUBLISHED_INDEX')"));
+            "select count(*) from mart.forecast where target_year <> origin_year + 1 or last_total is null or " +
+                "source_kind not in ('SYNTHETIC', 'PUBLISHED_INDEX')"));
     }
 
     [Fact]
@@ -26,18 +28,21 @@ public sealed class ForecastTests(PipelineWarehouse warehouse)
         Assert.Equal(0, await warehouse.ScalarAsync<int>(
             "select count(*) from mart.forecast join dw.dim_agency using (agency_key) where agency_code like 'DN-%'"));
         Assert.Contains("not all totals are known", await warehouse.ScalarAsync<string>(
-            "select message from ops.run_step where run_key = @RunKey and name = 'forecast'", new { warehouse.Result.RunKey }), StringComparison.Ordinal);
+            "select message from ops.run_step where run_key = @RunKey and name = 'forecast'",
+            new { warehouse.Result.RunKey }), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_backtest_beats_the_last_value_where_there_is_enough_to_learn_from()
     {
-        var measures = await warehouse.QueryAsync<(string Group, string Measure, double Value, double? Naive, int Cases)>(
+        var measures = await warehouse.QueryAsync<(
+            string Group, string Measure, double Value, double? Naive, int Cases)>(
             """
             select g.group_code, b.measure, b.value, b.naive_value, b.case_count
             from dw.fact_backtest b join dw.dim_agency_group g using (agency_group_key) order by 1, 2
             """);
-        foreach (var m in measures) TestContext.Current.TestOutputHelper?.WriteLine($"{m.Group} {m.Measure} {m.Value:0.000} naive {m.Naive:0.000} n {m.Cases}");
+        foreach (var m in measures) TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{m.Group} {m.Measure} {m.Value:0.000} naive {m.Naive:0.000} n {m.Cases}");
 
         foreach (var (_, measure, value, naive, _) in measures.Where(m => m.Cases > 100 && m.Naive is not null))
             Assert.True(value < naive, $"{measure} {value} is not below {naive}");

@@ -10,7 +10,8 @@ namespace ItAnalytics.Etl.Tests.Jobs;
 
 public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private static readonly RunTimes Quick = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(50));
+    private static readonly RunTimes Quick = new(
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(50));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -23,11 +24,14 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
         foreach (var kind in new[] { "SCORE", "FORECAST", "SCORE", "DETECT", "FORECAST", "SCORE" })
             requests.Add(await RequestAsync(postgres.Api, kind));
 
-        await UntilAsync("select count(*) from ops.run where run_key = any(@requests) and state = 'SUCCEEDED'", requests.Count, new { requests });
+        await UntilAsync("select count(*) from ops.run where run_key = any(@requests) and state = 'SUCCEEDED'",
+            requests.Count, new { requests });
 
-        // A step's number is part of its key, so a run that was done twice would have failed; its steps are those of one.
+        // A step's number is part of its key, so a run that was done twice would have failed; its steps are those of
+        // one.
         Assert.Equal([2, 2, 2, 2, 3, 3], await QueryAsync<int>(
-            "select count(*)::int from ops.run_step where run_key = any(@requests) group by run_key order by 1", new { requests }));
+            "select count(*)::int from ops.run_step where run_key = any(@requests) group by run_key order by 1",
+            new { requests }));
         Assert.Equal(0, await ScalarAsync(
             """
             select count(*) from ops.run a join ops.run b on a.run_key < b.run_key
@@ -42,7 +46,8 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
     {
         var request = await RequestAsync(postgres.Api, "LOAD");
         var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Runner.RunAsync(
-            postgres.Etl, RunKind.Load, "test", request, run => run.StepAsync("work", (_, stop) => Task.Delay(100, stop)), null, Quick, Stop)));
+            postgres.Etl, RunKind.Load, "test", request, run =>
+            run.StepAsync("work", (_, stop) => Task.Delay(100, stop)), null, Quick, Stop)));
 
         Assert.Equal(1, runs.Count(r => r.State == RunState.Succeeded));
         Assert.Equal(5, runs.Count(r => r.State == RunState.NotClaimed));
@@ -54,15 +59,19 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
         var dead = await ScalarAsync(
             """
             insert into ops.run (kind, state, requested_by, started_at, heartbeat_at, worker)
-            values ('SCORE', 'RUNNING', 'somebody', now() - interval '1 hour', now() - interval '10 minutes', 'gone/1') returning run_key
+            values ('SCORE', 'RUNNING', 'somebody', now() - interval '1 hour', now() - interval '10 minutes', 'gone/1')
+                returning run_key
             """);
-        await ScalarAsync("insert into ops.run_step (run_key, step_number, name, state) values (@dead, 1, 'score', 'RUNNING') returning 1", new { dead });
+        await ScalarAsync("insert into ops.run_step (run_key, step_number, name, state) values (@dead, 1, 'score', " +
+            "'RUNNING') returning 1", new { dead });
 
         await using var worker = await Worker.StartAsync(postgres.Etl);
-        await UntilAsync("select count(*) from ops.run where (parameters ->> 'retry_of')::bigint = @dead and state = 'SUCCEEDED'", 1, new { dead });
+        await UntilAsync("select count(*) from ops.run where (parameters ->> 'retry_of')::bigint = @dead and state = " +
+            "'SUCCEEDED'", 1, new { dead });
 
         Assert.Equal(["INTERRUPTED SYS921 INTERRUPTED"], await QueryAsync<string>(
-            "select concat_ws(' ', r.state, r.error_code, s.state) from ops.run r join ops.run_step s using (run_key) where run_key = @dead", new { dead }));
+            "select concat_ws(' ', r.state, r.error_code, s.state) from ops.run r join ops.run_step s using " +
+                "(run_key) where run_key = @dead", new { dead }));
         Assert.Equal(["somebody"], await QueryAsync<string>(
             "select requested_by from ops.run where (parameters ->> 'retry_of')::bigint = @dead", new { dead }));
     }
@@ -73,14 +82,17 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
         var third = await ScalarAsync(
             """
             insert into ops.run (kind, state, requested_by, started_at, heartbeat_at, parameters)
-            values ('DETECT', 'RUNNING', 'test', now() - interval '1 hour', now() - interval '1 hour', '{"attempt": 3}') returning run_key
+            values ('DETECT', 'RUNNING', 'test', now() - interval '1 hour', now() - interval '1 hour', '{"attempt": 3}')
+                returning run_key
             """);
         await using var connection = await postgres.Etl.OpenConnectionAsync(Stop);
 
         await RunJournal.InterruptDeadAsync(connection, TimeSpan.FromMinutes(5), Stop);
 
-        Assert.Equal(["INTERRUPTED"], await QueryAsync<string>("select state from ops.run where run_key = @third", new { third }));
-        Assert.Empty(await QueryAsync<long>("select run_key from ops.run where (parameters ->> 'retry_of')::bigint = @third", new { third }));
+        Assert.Equal(["INTERRUPTED"],
+            await QueryAsync<string>("select state from ops.run where run_key = @third", new { third }));
+        Assert.Empty(await QueryAsync<long>(
+            "select run_key from ops.run where (parameters ->> 'retry_of')::bigint = @third", new { third }));
     }
 
     [Fact]
@@ -89,7 +101,8 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
         var quick = Quick with { Beat = TimeSpan.FromMilliseconds(50) };
         var result = await Runner.RunAsync(postgres.Etl, RunKind.Load, "test", null, async run =>
         {
-            await ScalarAsync("update ops.run set state = 'INTERRUPTED' where run_key = @Key returning 1", new { run.Key });
+            await ScalarAsync("update ops.run set state = 'INTERRUPTED' where run_key = @Key returning 1",
+                new { run.Key });
             await Task.Delay(TimeSpan.FromMinutes(5), run.Stopped);
         }, null, quick, Stop);
 
@@ -100,9 +113,11 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
     public async Task The_schedule_starts_the_whole_flow_by_itself()
     {
         await using var worker = await Worker.StartAsync(
-            postgres.Etl, new JobSettings { Schedule = "* * * * * ?", TimeZone = "Asia/Ho_Chi_Minh", Poll = TimeSpan.FromSeconds(1), Checkin = TimeSpan.FromSeconds(1) });
+            postgres.Etl, new JobSettings { Schedule = "* * * * * ?", TimeZone = "Asia/Ho_Chi_Minh",
+            Poll = TimeSpan.FromSeconds(1), Checkin = TimeSpan.FromSeconds(1) });
 
-        await UntilAsync("select count(*) from ops.run where requested_by = 'schedule' and kind = 'PIPELINE' and state = 'SUCCEEDED'", 1);
+        await UntilAsync("select count(*) from ops.run where requested_by = 'schedule' and kind = 'PIPELINE' and " +
+            "state = 'SUCCEEDED'", 1);
     }
 
     [Theory]
@@ -122,7 +137,8 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
     {
         await using var connection = await postgres.Api.OpenConnectionAsync(Stop);
 
-        var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("update ops.run set state = 'FAILED' where kind = 'LOAD'"));
+        var refusal = await Assert.ThrowsAsync<PostgresException>(
+            () => connection.ExecuteAsync("update ops.run set state = 'FAILED' where kind = 'LOAD'"));
 
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
         refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(

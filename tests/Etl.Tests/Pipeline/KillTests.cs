@@ -78,7 +78,8 @@ public sealed class KillTests(PostgresFixture postgres) : IClassFixture<Postgres
         await using var connection = await postgres.Migrator.OpenConnectionAsync(Stop);
         var patience = Stopwatch.StartNew();
         while (!await connection.ExecuteScalarAsync<bool>(
-            "select exists (select from ops.run_step join ops.run r using (run_key) where name = @step and r.state = 'RUNNING' and run_step.state = 'RUNNING')",
+            "select exists (select from ops.run_step join ops.run r using (run_key) where name = @step and r.state = " +
+                "'RUNNING' and run_step.state = 'RUNNING')",
             new { step }))
         {
             Assert.False(child.HasExited, $"The pipeline ended before it could be killed in {step}.");

@@ -14,7 +14,8 @@ public sealed class PipelineTests(PipelineWarehouse warehouse)
     {
         Assert.Equal((RunState.Succeeded, null), (warehouse.Result.State, warehouse.Result.Message));
         Assert.Equal(Steps, await warehouse.QueryAsync<string>(
-            "select name from ops.run_step where run_key = @RunKey and state = 'SUCCEEDED' and finished_at >= started_at order by step_number",
+            "select name from ops.run_step where run_key = @RunKey and state = 'SUCCEEDED' and finished_at >= " +
+                "started_at order by step_number",
             new { warehouse.Result.RunKey }));
         Assert.Equal(Steps, warehouse.Events.Where(e => e.Moment == RunMoment.StepSucceeded).Select(e => e.Step));
         Assert.Equal("SUCCEEDED", await warehouse.ScalarAsync<string>(
@@ -26,8 +27,10 @@ public sealed class PipelineTests(PipelineWarehouse warehouse)
     public async Task Every_line_ends_in_exactly_one_way_and_only_the_impossible_ones_are_refused()
     {
         Assert.Equal(0, await warehouse.ScalarAsync<int>(
-            "select count(*) from ops.source_file where state <> 'LOADED' or line_count <> fact_count + unchanged_count + superseded_count + rejected_count"));
-        Assert.Equal(["VAL218", "VAL218", "VAL218", "VAL218"], await warehouse.QueryAsync<string>("select rule_code from ops.rejection"));
+            "select count(*) from ops.source_file where state <> 'LOADED' or line_count <> fact_count + " +
+                "unchanged_count + superseded_count + rejected_count"));
+        Assert.Equal(["VAL218", "VAL218", "VAL218", "VAL218"],
+            await warehouse.QueryAsync<string>("select rule_code from ops.rejection"));
     }
 
     [Fact]
@@ -36,7 +39,8 @@ public sealed class PipelineTests(PipelineWarehouse warehouse)
         var before = await Checksums.OfAsync(warehouse.Etl);
 
         var second = await Pipeline.RunAsync(
-            warehouse.Etl, PipelineWarehouse.Settings, RunKind.Pipeline, "test", cancellationToken: TestContext.Current.CancellationToken);
+            warehouse.Etl, PipelineWarehouse.Settings, RunKind.Pipeline, "test",
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(RunState.Succeeded, second.State);
         Assert.Equal(before, await Checksums.OfAsync(warehouse.Etl));
@@ -66,11 +70,15 @@ public sealed class PipelineTests(PipelineWarehouse warehouse)
     {
         using var stop = new CancellationTokenSource();
         var result = await Pipeline.RunAsync(
-            warehouse.Etl, PipelineWarehouse.Settings, RunKind.Score, "test", progress: new StopAt("score", stop), cancellationToken: stop.Token);
+            warehouse.Etl, PipelineWarehouse.Settings, RunKind.Score, "test", progress: new StopAt("score", stop),
+            cancellationToken: stop.Token);
 
         Assert.Equal((RunState.Interrupted, ErrorCodes.RunStopped), (result.State, result.ErrorCode));
-        Assert.Equal("INTERRUPTED", await warehouse.ScalarAsync<string>("select state from ops.run_step where run_key = @RunKey", new { result.RunKey }));
-        Assert.Equal(0, await warehouse.ScalarAsync<int>("select count(*) from pg_locks where locktype = 'advisory' and granted"));
+        Assert.Equal("INTERRUPTED",
+            await warehouse.ScalarAsync<string>(
+            "select state from ops.run_step where run_key = @RunKey", new { result.RunKey }));
+        Assert.Equal(0, await warehouse.ScalarAsync<int>(
+            "select count(*) from pg_locks where locktype = 'advisory' and granted"));
     }
 
     private sealed class StopAt(string step, CancellationTokenSource stop) : IProgress<RunProgress>

@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace ItAnalytics.Etl.Tests.Pipelines;
 
-/// <summary>A warehouse with all samples, after one run of the whole flow; read by many tests, changed by none.</summary>
+/// <summary>A warehouse with all samples, after one run of the whole flow; read by many tests, changed by
+/// none.</summary>
 public sealed class PipelineWarehouse : IAsyncLifetime
 {
     private readonly PostgresFixture postgres = new();

@@ -7,7 +7,8 @@ public sealed class RevisionTests : IAsyncLifetime
 {
     private const string Standing =
         """
-        select format('%s %s %s %s/%s of %s, %s', agency_code, year, trim_scale(total), rank, rank_high, group_size, grade_code)
+        select format('%s %s %s %s/%s of %s, %s', agency_code, year, trim_scale(total), rank, rank_high, group_size,
+            grade_code)
         from mart.score join dw.dim_agency using (agency_key) order by year, agency_code
         """;
 
@@ -29,9 +30,11 @@ public sealed class RevisionTests : IAsyncLifetime
         ], await ranking.QueryAsync<string>(Standing));
         Assert.Equal(["A1 10 -> 6 + 4", "A2 40 -> 0 + 40"], await ranking.QueryAsync<string>(
             """
-            select format('%s %s -> %s', a.agency_code, trim_scale(d.like_for_like_change), string_agg(trim_scale(c.contribution)::text, ' + ' order by n.node_code))
+            select format('%s %s -> %s', a.agency_code, trim_scale(d.like_for_like_change),
+                string_agg(trim_scale(c.contribution)::text, ' + ' order by n.node_code))
             from dw.fact_delta d join dw.dim_agency a using (agency_key)
-            join dw.fact_delta_contribution c using (agency_key, period_key, methodology_key, revision) join dw.dim_node n using (node_key)
+            join dw.fact_delta_contribution c using (agency_key, period_key, methodology_key, revision)
+            join dw.dim_node n using (node_key)
             group by a.agency_code, d.like_for_like_change order by a.agency_code
             """));
     }
@@ -46,8 +49,10 @@ public sealed class RevisionTests : IAsyncLifetime
 
         // A3: total, criterion and one indicator. A1 keeps its points and loses no place: 40 is still below 50.
         Assert.Equal(["A3 A 2", "A3 I2 2", "A3 TOTAL 2"], await ranking.QueryAsync<string>(
-            "select format('%s %s %s', agency_code, node_code, revision) from dw.fact_score join dw.dim_agency using (agency_key) join dw.dim_node using (node_key) where revision > 1 order by 1"));
-        Assert.Equal(3, (await ranking.QueryAsync<int>("select 1 from dw.fact_score where known_to is not null")).Count);
+            "select format('%s %s %s', agency_code, node_code, revision) from dw.fact_score join dw.dim_agency using " +
+                "(agency_key) join dw.dim_node using (node_key) where revision > 1 order by 1"));
+        Assert.Equal(3, (await ranking.QueryAsync<int>(
+            "select 1 from dw.fact_score where known_to is not null")).Count);
         Assert.Contains("A3 2021 40 3/3 of 3, LOW", await ranking.QueryAsync<string>(Standing));
         Assert.Equal(keys, await KeysAsync());
     }
@@ -70,11 +75,14 @@ public sealed class RevisionTests : IAsyncLifetime
 
         Assert.Equal(["61 61 60 NOT_REPRODUCED 2", "100 100 100 NOT_REPRODUCED 1"], await ranking.QueryAsync<string>(
             """
-            select format('%s %s %s %s %s', trim_scale(total), trim_scale(published_total), trim_scale(computed_total), reproduction, rank)
-            from mart.score join dw.dim_agency using (agency_key) where year = 2022 and basis = 'PUBLISHED' and total is not null order by agency_code
+            select format('%s %s %s %s %s', trim_scale(total), trim_scale(published_total), trim_scale(computed_total),
+                reproduction, rank)
+            from mart.score join dw.dim_agency using (agency_key) where year = 2022 and basis = 'PUBLISHED'
+                and total is not null order by agency_code
             """));
         Assert.Equal(["1 A1"], await ranking.QueryAsync<string>(
-            "select format('%s %s', trim_scale(largest_error), substring(reason from 'A[0-9]')) from ops.reproduction"));
+            "select format('%s %s', trim_scale(largest_error), substring(reason from 'A[0-9]')) from " +
+                "ops.reproduction"));
     }
 
     [Fact]

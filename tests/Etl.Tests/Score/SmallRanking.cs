@@ -5,7 +5,8 @@ using ItAnalytics.Tests.Support;
 
 namespace ItAnalytics.Etl.Tests.Score;
 
-/// <summary>Three agencies, two indicators, two years: small enough to be worked by hand, changed by each test.</summary>
+/// <summary>Three agencies, two indicators, two years: small enough to be worked by hand, changed by each
+/// test.</summary>
 public sealed class SmallRanking : IAsyncLifetime
 {
     private const string Method =
@@ -69,7 +70,8 @@ public sealed class SmallRanking : IAsyncLifetime
 
     /// <summary>Scores and rebuilds the marts.</summary>
     public Task<RunResult> ScoreAsync() =>
-        Pipeline.RunAsync(postgres.Etl, new PipelineSettings(), RunKind.Score, "test", cancellationToken: TestContext.Current.CancellationToken);
+        Pipeline.RunAsync(postgres.Etl, new PipelineSettings(), RunKind.Score, "test",
+            cancellationToken: TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql)
     {

@@ -12,7 +12,8 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
 {
     /// <summary>A methodology of the house, by the name of its file.</summary>
     public Task<Methodology> AddMethodologyFileAsync(string name) =>
-        AddMethodologyAsync(File.ReadAllText(ItAnalytics.Tests.Support.Repository.PathTo("warehouse", "methodologies", name)), name);
+        AddMethodologyAsync(File.ReadAllText(
+            ItAnalytics.Tests.Support.Repository.PathTo("warehouse", "methodologies", name)), name);
 
     public async Task<Methodology> AddMethodologyAsync(string text, string name = "test.yaml")
     {
@@ -21,7 +22,8 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
         var key = await connection.ExecuteScalarAsync<int>(
             """
             insert into dw.dim_methodology (
-                methodology_code, version, revision, name_vi, name_en, legal_basis, year_from, year_to, file_text, content_hash)
+                methodology_code, version, revision, name_vi, name_en, legal_basis, year_from, year_to, file_text,
+                    content_hash)
             values (@Code, @Version, 1, @Vi, @En, @LegalBasis, @From, @To, @text, @Hash) returning methodology_key
             """,
             new
@@ -37,15 +39,20 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
                 To = (short?)(method.LastYear + 1),
             });
         foreach (var input in method.Inputs)
-            await AddIndicatorAsync(connection, method.Code, input.Code, input.Measure.Unit switch { "%" => "RATIO", "1-10" or "Mbps/person" => "NUMBER", _ => "COUNT" }, input.Measure.Unit);
+            await AddIndicatorAsync(
+                connection, method.Code, input.Code,
+                input.Measure.Unit switch { "%" => "RATIO", "1-10" or "Mbps/person" => "NUMBER", _ => "COUNT" },
+                input.Measure.Unit);
         foreach (var code in new[] { "TOTAL", "GRADE", "RANK", "GROUP_SIZE" })
-            await AddIndicatorAsync(connection, method.Code, code, code == "TOTAL" ? "SCORE" : code == "GRADE" ? "GRADE" : "RANK", "");
+            await AddIndicatorAsync(
+                connection, method.Code, code, code == "TOTAL" ? "SCORE" : code == "GRADE" ? "GRADE" : "RANK", "");
         var nodes = new int[method.Nodes.Count];
         foreach (var node in method.Nodes)
         {
             nodes[node.Index] = await connection.ExecuteScalarAsync<int>(
                 """
-                insert into dw.dim_node (methodology_key, node_code, parent_node_key, level, sort_order, name_vi, name_en, mark)
+                insert into dw.dim_node (methodology_key, node_code, parent_node_key, level, sort_order, name_vi,
+                    name_en, mark)
                 values (@key, @Code, @parent, @Level, @Index, @Vi, @En, 'VERIFIED') returning node_key
                 """,
                 new
@@ -61,7 +68,8 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
             foreach (var tree in method.Trees.Where(t => node.Weights[t.Index] is not null))
                 await connection.ExecuteAsync(
                     "insert into dw.bridge_node_weight values (@node, @Code, @weight, @maximum)",
-                    new { node = nodes[node.Index], tree.Code, weight = node.Weights[tree.Index], maximum = node.Index == 0 ? method.Scale : node.Weights[tree.Index] });
+                    new { node = nodes[node.Index], tree.Code, weight = node.Weights[tree.Index],
+                    maximum = node.Index == 0 ? method.Scale : node.Weights[tree.Index] });
         }
         foreach (var (band, order) in method.Grades.Bands.Select((b, i) => (b, i + 1)))
             await connection.ExecuteAsync(
@@ -70,19 +78,22 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
         return method;
     }
 
-    public async Task AddGroupAsync(string code, string family, string tree, IReadOnlyList<string> agencies, bool synthetic = false)
+    public async Task AddGroupAsync(
+        string code, string family, string tree, IReadOnlyList<string> agencies, bool synthetic = false)
     {
         await using var connection = await superuser.OpenConnectionAsync();
         var group = await connection.ExecuteScalarAsync<int>(
             """
-            insert into dw.dim_agency_group (group_code, name_vi, name_en, methodology_code, tree_code, is_ranked, is_synthetic)
+            insert into dw.dim_agency_group (group_code, name_vi, name_en, methodology_code, tree_code, is_ranked,
+                is_synthetic)
             values (@code, @code, @code, @family, @tree, true, @synthetic) returning agency_group_key
             """,
             new { code, family, tree, synthetic });
         await connection.ExecuteAsync(
             """
             with added as (
-                insert into dw.dim_agency (durable_agency_key, agency_code, name_vi, name_en, agency_type, is_synthetic, valid_from)
+                insert into dw.dim_agency (durable_agency_key, agency_code, name_vi, name_en, agency_type, is_synthetic,
+                    valid_from)
                 select nextval('dw.dim_agency_agency_key_seq'), c, c, c, 'TEST', @synthetic, '1990-01-01'
                 from unnest(@agencies) c
                 where not exists (select from dw.dim_agency a where a.agency_code = c)
@@ -98,8 +109,10 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
             new { group, agencies = agencies.ToArray() });
     }
 
-    /// <summary>Observations as the loader would store them; an older standing value of the same cell is closed.</summary>
-    public async Task ObserveAsync(string family, IReadOnlyList<Observed> observations, string sourceKind = "SUBMISSION")
+    /// <summary>Observations as the loader would store them; an older standing value of the same cell is
+    /// closed.</summary>
+    public async Task ObserveAsync(
+        string family, IReadOnlyList<Observed> observations, string sourceKind = "SUBMISSION")
     {
         await using var connection = await superuser.OpenConnectionAsync();
         var sourceFileKey = await SourceFileAsync(connection, sourceKind);
@@ -107,8 +120,10 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
             """
             with stated as (
                 select a.agency_key, i.indicator_key, p.period_key, s.stage_key, p.year, t.status_key, u.*
-                from unnest(@agencies, @indicators, @periods, @stages, @statuses, @values, @numerators, @denominators, @texts)
-                     with ordinality as u(agency, indicator, period, stage, status, value, numerator, denominator, raw_text, line)
+                from unnest(@agencies, @indicators, @periods, @stages, @statuses, @values, @numerators, @denominators,
+                    @texts)
+                     with ordinality as u(agency, indicator, period, stage, status, value, numerator, denominator,
+                         raw_text, line)
                 join dw.dim_agency a on a.agency_code = u.agency
                 join dw.dim_indicator i on i.indicator_code = u.indicator and i.methodology_code = @family
                 join dw.dim_period p on p.period_code = u.period
@@ -119,7 +134,8 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
                 where (o.agency_key, o.indicator_key, o.period_key, o.stage_key, o.year)
                     = (s.agency_key, s.indicator_key, s.period_key, s.stage_key, s.year) and o.known_to is null)
             insert into dw.fact_observation (
-                agency_key, indicator_key, period_key, stage_key, revision, year, status_key, value, numerator, denominator,
+                agency_key, indicator_key, period_key, stage_key, revision, year, status_key, value, numerator,
+                    denominator,
                 raw_text, source_file_key, line_number, known_from)
             select agency_key, indicator_key, period_key, stage_key,
                    coalesce((select max(o.revision) from dw.fact_observation o
@@ -145,19 +161,24 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
     }
 
     private static async Task<int> SourceFileAsync(NpgsqlConnection connection, string sourceKind) =>
-        await connection.ExecuteScalarAsync<int?>("select source_file_key from ops.source_file where source_code = @sourceKind", new { sourceKind })
+        await connection.ExecuteScalarAsync<int?>(
+            "select source_file_key from ops.source_file where source_code = @sourceKind", new { sourceKind })
         ?? await connection.ExecuteScalarAsync<int>(
             """
-            with r as (insert into ops.run (kind, state, requested_by) values ('LOAD', 'SUCCEEDED', 'test') returning run_key)
+            with r as (insert into ops.run (kind, state, requested_by) values ('LOAD', 'SUCCEEDED', 'test')
+                returning run_key)
             insert into ops.source_file (source_code, source_kind, name, content_hash, byte_count, state, run_key)
-            select @sourceKind, @sourceKind, 'test.csv', repeat('a', 64), 1, 'LOADED', run_key from r returning source_file_key
+            select @sourceKind, @sourceKind, 'test.csv', repeat('a', 64), 1, 'LOADED', run_key from r
+                returning source_file_key
             """,
             new { sourceKind });
 
-    private static Task<int> AddIndicatorAsync(NpgsqlConnection connection, string family, string code, string kind, string unit) =>
+    private static Task<int> AddIndicatorAsync(
+        NpgsqlConnection connection, string family, string code, string kind, string unit) =>
         connection.ExecuteAsync(
             """
-            insert into dw.dim_indicator (methodology_code, indicator_code, name_vi, name_en, unit, direction, value_kind)
+            insert into dw.dim_indicator (methodology_code, indicator_code, name_vi, name_en, unit, direction,
+                value_kind)
             values (@family, @code, @code, @code, @unit, 1, @kind) on conflict do nothing
             """,
             new { family, code, kind, unit });

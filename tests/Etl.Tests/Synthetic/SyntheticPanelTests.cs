@@ -17,7 +17,8 @@ public sealed class SyntheticPanelTests
 
         Assert.Equal(Names(Committed).Where(n => n != "README.md"), Names(folder.Path));
         foreach (var name in Names(folder.Path))
-            Assert.True(File.ReadAllBytes(Path.Combine(folder.Path, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Committed, name))), name);
+            Assert.True(File.ReadAllBytes(Path.Combine(folder.Path, name)).AsSpan().SequenceEqual(
+                File.ReadAllBytes(Path.Combine(Committed, name))), name);
     }
 
     [Fact]
@@ -26,7 +27,9 @@ public sealed class SyntheticPanelTests
         using var folder = new TemporaryFolder("panel");
         SyntheticPanel.Write(folder.Path, 7);
 
-        var (mine, theirs) = (File.ReadAllLines(Path.Combine(folder.Path, "yearly-2020.csv")), File.ReadAllLines(Path.Combine(Committed, "yearly-2020.csv")));
+        var (mine, theirs) = (
+            File.ReadAllLines(Path.Combine(folder.Path, "yearly-2020.csv")),
+            File.ReadAllLines(Path.Combine(Committed, "yearly-2020.csv")));
         Assert.Equal(mine[0], theirs[0]);
         Assert.NotEqual(mine[1..50], theirs[1..50]);
     }
@@ -35,7 +38,8 @@ public sealed class SyntheticPanelTests
     public void Every_indicator_of_the_catalogue_is_stated_for_every_group_that_has_it()
     {
         var method = MethodologyReader.Read(
-            File.ReadAllText(Repository.PathTo("warehouse", "methodologies", "danang-73-2022.yaml")), "danang-73-2022.yaml").Require();
+            File.ReadAllText(Repository.PathTo("warehouse", "methodologies", "danang-73-2022.yaml")),
+            "danang-73-2022.yaml").Require();
         var stated = Figures("yearly-2022.csv").Select(f => (Tree(f[0]), f[1])).ToHashSet();
 
         var wanted =
@@ -59,13 +63,15 @@ public sealed class SyntheticPanelTests
             Assert.Contains("mô phỏng", a[1], StringComparison.Ordinal);
             Assert.StartsWith("Simulated", a[2], StringComparison.Ordinal);
         });
-        Assert.Contains("synthetic", File.ReadLines(Path.Combine(Committed, "README.md")).First(), StringComparison.Ordinal);
+        Assert.Contains("synthetic", File.ReadLines(Path.Combine(Committed, "README.md")).First(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_fault_stands_in_the_files_as_the_list_says()
     {
-        var figures = new[] { "yearly-2022.csv", "monthly-2022.csv" }.SelectMany(Figures).Where(f => f[3] == "SELF").ToDictionary(f => (f[0], f[1], f[2]));
+        var figures = new[] { "yearly-2022.csv", "monthly-2022.csv" }.SelectMany(Figures).Where(
+            f => f[3] == "SELF").ToDictionary(f => (f[0], f[1], f[2]));
         foreach (var line in File.ReadLines(Path.Combine(Committed, "injected-faults.jsonl")))
         {
             var fault = JsonDocument.Parse(line).RootElement;
@@ -79,7 +85,8 @@ public sealed class SyntheticPanelTests
 
     private static string Tree(string agency) => agency.Split('-')[1];
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
 
     private static List<string[]> Figures(string name) =>
         [.. File.ReadLines(Path.Combine(Committed, name)).Skip(1).Select(line => line.Split(','))];
