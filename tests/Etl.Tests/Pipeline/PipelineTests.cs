@@ -78,7 +78,10 @@ public sealed class PipelineTests(PipelineWarehouse warehouse)
             await warehouse.ScalarAsync<string>(
             "select state from ops.run_step where run_key = @RunKey", new { result.RunKey }));
         Assert.Equal(0, await warehouse.ScalarAsync<int>(
-            "select count(*) from pg_locks where locktype = 'advisory' and granted"));
+            """
+            select count(*) from pg_locks l join pg_database d on d.oid = l.database
+            where l.locktype = 'advisory' and l.granted and d.datname = current_database()
+            """));
     }
 
     private sealed class StopAt(string step, CancellationTokenSource stop) : IProgress<RunProgress>
