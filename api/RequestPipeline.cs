@@ -32,7 +32,7 @@ public sealed class RequestPipeline : IAsyncDisposable
         Schema = schema;
         _options = options;
         _logger = logger;
-        _reading = ReadingDataSource.Create(connectionString);
+        _reading = ReadingDataSource.Create(connectionString, options.MaxConnections);
         _writing = Warehouse.Db.WarehouseDataSource.Create(connectionString, Warehouse.Db.WarehouseRole.Api);
         _generation = new Generation(_writing, logger);
         _dimensions = new DimensionStore(schema, _reading);
@@ -261,7 +261,7 @@ public sealed class RequestPipeline : IAsyncDisposable
 
     private ResponseWriter Writer(
         VariableValues variables, DocumentNode document, JsonBuffer json, List<GraphQLError> errors) =>
-        new(new IntrospectionWriter(Schema, new FieldCollector(Schema, document, variables), variables), json, errors);
+        new(() => new IntrospectionWriter(Schema, new FieldCollector(Schema, document, variables), variables), json, errors);
 
     private static ExecutionOutcome Refused(IReadOnlyList<GraphQLError> errors, StageClock clock) =>
         new(ResponseJson.Refused(errors), ExecutionProgress.Refused) { Errors = errors, Timings = clock.Timings };

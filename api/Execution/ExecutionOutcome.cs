@@ -75,6 +75,9 @@ public sealed record PipelineOptions
     /// <summary>How many bytes of answers are kept.</summary>
     public long AnswerCacheBytes { get; init; } = 128 * 1024 * 1024;
 
+    /// <summary>How many connections answer queries at a time. More than the server has processors for do not help.</summary>
+    public int MaxConnections { get; init; } = 24;
+
     /// <summary>How many documents are kept parsed, validated and planned.</summary>
     public int DocumentCacheSize { get; init; } = 1_000;
 

@@ -21,7 +21,7 @@ internal static class LeafWriter
             case ValueKind.Text: WriteText(reader, ordinal, json); return null;
             case ValueKind.Enum: return WriteEnum(reader, ordinal, enumValues!, json);
             case ValueKind.Int or ValueKind.Long: json.AppendNumber(reader.GetInt64(ordinal)); return null;
-            case ValueKind.Decimal: json.AppendNumber(reader.GetDecimal(ordinal)); return null;
+            case ValueKind.Decimal: return WriteDecimal(reader, ordinal, json);
             case ValueKind.Float: return WriteFloat(reader.GetDouble(ordinal), json);
             case ValueKind.Boolean: json.Append(reader.GetBoolean(ordinal) ? "true"u8 : "false"u8); return null;
             case ValueKind.Date: WriteDate(reader.GetFieldValue<DateOnly>(ordinal), json); return null;
@@ -53,6 +53,21 @@ internal static class LeafWriter
         }
         json.Truncate(start);
         return $"the stored value \"{reader.GetString(ordinal)}\" is none of the type's";
+    }
+
+    private static string? WriteDecimal(NpgsqlDataReader reader, int ordinal, JsonBuffer json)
+    {
+        decimal value;
+        try
+        {
+            value = reader.GetDecimal(ordinal);
+        }
+        catch (Exception exception) when (exception is OverflowException or InvalidCastException)
+        {
+            return "the stored value is not finite or has more than 28 digits";
+        }
+        json.AppendNumber(value);
+        return null;
     }
 
     private static string? WriteFloat(double value, JsonBuffer json)

@@ -7,7 +7,9 @@ namespace ItAnalytics.Api.Execution;
 internal static class ReadingDataSource
 {
     /// <summary>A pool in the role of the API.</summary>
-    public static NpgsqlDataSource Create(string connectionString) =>
+    /// <param name="connectionString">The warehouse.</param>
+    /// <param name="maxConnections">How many connections it has at most; further requests wait for one.</param>
+    public static NpgsqlDataSource Create(string connectionString, int maxConnections) =>
         WarehouseDataSource.Create(connectionString, WarehouseRole.Api, builder =>
         {
             var settings = builder.ConnectionStringBuilder;
@@ -16,5 +18,6 @@ internal static class ReadingDataSource
             // No query leaves anything behind in its session, so there is nothing to reset.
             settings.NoResetOnClose = true;
             settings.AutoPrepareMinUsages = 2;
+            settings.MaxPoolSize = maxConnections;
         });
 }

@@ -8,7 +8,7 @@ using ItAnalytics.GraphQL.Execution;
 namespace ItAnalytics.Api.Execution;
 
 /// <summary>Puts the answer together: root fields in selection order, pages around their rows, errors beside the data.</summary>
-internal sealed class ResponseWriter(IntrospectionWriter introspection, JsonBuffer json, List<GraphQLError> errors)
+internal sealed class ResponseWriter(Func<IntrospectionWriter> introspection, JsonBuffer json, List<GraphQLError> errors)
 {
     /// <summary>Writes the root fields of one plan after those that are there already.</summary>
     /// <returns>False when a non-null root field failed, so that all data is null.</returns>
@@ -49,7 +49,7 @@ internal sealed class ResponseWriter(IntrospectionWriter introspection, JsonBuff
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(buffer, ResponseJson.WriterOptions);
-        if (introspection.Write(writer, root.Field) is not { } error)
+        if (introspection().Write(writer, root.Field) is not { } error)
         {
             writer.Flush();
             json.Append(buffer.WrittenSpan);

@@ -178,7 +178,7 @@ internal sealed class Planner
     private List<PagePart> ConnectionParts(ObjectType connection, CollectedField field, Level page)
     {
         var parts = new List<PagePart>();
-        var size = (long)(page.Select.PageSize ?? _context.Limits.MaxPage);
+        var size = (long)(page.Select.PageSize ?? 1);
         foreach (var part in _context.Collector.CollectSubfields(connection, field))
         {
             var partType = connection.Fields.Find(part.Name)?.Type.Named as ObjectType;

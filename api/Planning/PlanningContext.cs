@@ -57,7 +57,7 @@ internal sealed class PlanningContext(
     public void Spend(long objects, CollectedField field)
     {
         Cost += objects;
-        if (Cost > Limits.MaxCost && !Limits.IsUnpaged)
+        if (Cost > Limits.MaxCost)
         {
             throw Refusal(RequestErrorCodes.Cost, field,
                 $"The operation may answer with more than {Limits.MaxCost} objects (estimated up to field "
@@ -82,7 +82,7 @@ public sealed record PlanLimits
     /// <summary>How many statements an operation may need.</summary>
     public int MaxStatements { get; init; } = 50;
 
-    /// <summary>True for an export: a list without first and last is the whole list.</summary>
+    /// <summary>True for an export: a list without first and last is the whole list, and costs as much as one row.</summary>
     internal bool IsUnpaged { get; init; }
 
     /// <summary>The largest page.</summary>

@@ -20,6 +20,8 @@ public sealed class NullRulesTests(PostgresFixture postgres) : IClassFixture<Pos
                 update mart.score set method_changed = null where score_key = 7;
                 update mart.forecast set rank_expected = 'NaN' where forecast_key = 1;
                 update mart.forecast set mean = 'Infinity' where forecast_key = 2;
+                update mart.score set bonus = 1e40, penalty = 'NaN', maximum = 12345678901234567890.12345678, coverage = 0.1234567890123456789012345678901
+                where score_key = 8;
                 """);
             await spoil.ExecuteNonQueryAsync();
         }
@@ -60,6 +62,17 @@ public sealed class NullRulesTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.EndsWith("\"data\":{\"scores\":{\"nodes\":[{\"rank\":3,\"delta\":null}]}}}", answer, StringComparison.Ordinal);
         Assert.Contains("Cannot return null for non-nullable field Delta.methodChanged.", answer, StringComparison.Ordinal);
         Assert.Contains("\"path\":[\"scores\",\"nodes\",0,\"delta\",\"methodChanged\"]", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decimal_keeps_28_digits_and_refuses_what_it_cannot_keep()
+    {
+        var answer = await AskAsync(
+            "{ scores(where: {year: {eq: 2022}, agency: {code: {eq: \"X-TTTT\"}}}) { nodes { maximum bonus penalty coverage } } }");
+        Assert.EndsWith(
+            "{\"nodes\":[{\"maximum\":12345678901234567890.12345678,\"bonus\":null,\"penalty\":null,\"coverage\":null}]}}}",
+            answer, StringComparison.Ordinal);
+        Assert.Equal(3, answer.Split("more than 28 digits").Length - 1);
     }
 
     [Fact]
