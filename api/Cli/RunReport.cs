@@ -36,7 +36,7 @@ internal sealed record RunReport(
     {
         RunState.Interrupted => Cli.ExitCode.Interrupted,
         RunState.Failed => CommandLine.ExitCodeOf(Result.ErrorCode ?? ""),
-        _ => Files.Any(file => file.Rejected > 0 || file.State != "LOADED")
+        _ => Files.Any(file => file.Rejected > 0) || Steps.Any(step => step.RefusedFiles > 0)
             ? Cli.ExitCode.Findings
             : Cli.ExitCode.Ok,
     };
@@ -54,7 +54,7 @@ internal sealed record RunReport(
         Result.ErrorCode,
         Result.Message,
         seconds = Math.Round(Result.Elapsed.TotalSeconds, 3),
-        steps = Steps.Select(step => new { name = step.Step, step.RowsIn, step.RowsOut, step.Message }),
+        steps = Steps.Select(step => new { name = step.Step, step.RowsIn, step.RowsOut, step.RefusedFiles, step.Message }),
         files = Files,
         rejections = Rejections,
     });
@@ -78,6 +78,7 @@ internal sealed record RunReport(
         }
         foreach (var rejection in Rejections)
             terminal.Line($"{rejection.File}:{rejection.Line}: {rejection.Rule}{(rejection.Field is null ? "" : $" {rejection.Field}")}: {rejection.Message}");
+        foreach (var step in Steps.Where(step => step.RefusedFiles > 0)) terminal.Line(step.Message!);
         var refused = Files.Sum(file => file.Rejected);
         if (refused > Rejections.Count) terminal.Line($"… {refused - Rejections.Count} more; ask the API for 'rejections'.");
         terminal.Line($"Run {Result.RunKey} {Result.State.ToString().ToLowerInvariant()} after {Result.Elapsed.TotalSeconds:0.0} s."

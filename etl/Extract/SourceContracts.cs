@@ -53,15 +53,17 @@ internal sealed class SourceContracts
     /// The data files under a folder in the order in which they must be loaded; files without a contract come last,
     /// so that they are refused where people see it instead of being passed over. Other files are no data.
     /// </summary>
-    public IReadOnlyList<(string Path, SourceContract? Contract)> Plan(string folder)
+    /// <param name="path">A folder; or a file, which is then data whatever its name ends in.</param>
+    public IReadOnlyList<(string Path, SourceContract? Contract)> Plan(string path)
     {
+        if (File.Exists(path)) return [(path, Match(path))];
         var order = All.Select((contract, index) => (contract, index)).ToDictionary(p => p.contract, p => p.index);
         return
         [
-            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(path => DataExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(file => DataExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Order(StringComparer.Ordinal)
-                .Select(path => (Path: path, Contract: Match(path)))
+                .Select(file => (Path: file, Contract: Match(file)))
                 .OrderBy(file => file.Contract is null ? int.MaxValue : order[file.Contract]),
         ];
     }

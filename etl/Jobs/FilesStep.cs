@@ -67,6 +67,7 @@ internal static class FilesStep
                 """,
                 cancellationToken: cancellationToken));
         }
+        step.RefusedFiles = reports.Count(report => report.State == LoadState.Refused);
         step.Message = Describe(reports);
     }
 

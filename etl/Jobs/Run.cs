@@ -42,7 +42,7 @@ public sealed class Run
             await work(step, Stopped);
             await RunJournal.EndStepAsync(DataSource, Key, number, "SUCCEEDED", step);
             progress?.Report(new RunProgress(
-                Key, RunMoment.StepSucceeded, name, step.RowsIn, step.RowsOut, step.Message));
+                Key, RunMoment.StepSucceeded, name, step.RowsIn, step.RowsOut, step.Message, step.RefusedFiles));
         }
         catch (Exception error)
         {

@@ -64,8 +64,10 @@ public enum RunMoment
 /// <param name="RowsIn">Rows read so far.</param>
 /// <param name="RowsOut">Rows written so far.</param>
 /// <param name="Message">More, in words.</param>
+/// <param name="RefusedFiles">Files that the step refused as a whole.</param>
 public sealed record RunProgress(
-    long RunKey, RunMoment Moment, string Step, long RowsIn = 0, long RowsOut = 0, string? Message = null);
+    long RunKey, RunMoment Moment, string Step, long RowsIn = 0, long RowsOut = 0, string? Message = null,
+    int RefusedFiles = 0);
 
 /// <summary>How a run ended.</summary>
 /// <param name="RunKey">Key in <c>ops.run</c>.</param>

@@ -22,6 +22,9 @@ public sealed class RunStep
     /// <summary>Rows written.</summary>
     public long RowsOut { get; set; }
 
+    /// <summary>Files that were refused as a whole; the message says why.</summary>
+    public int RefusedFiles { get; set; }
+
     /// <summary>One line for the journal.</summary>
     public string? Message { get; set; }
 
