@@ -11,7 +11,8 @@ using Npgsql;
 namespace ItAnalytics.Api;
 
 /// <summary>
-/// From a GraphQL request to its response: parse, validate, choose the operation, coerce, plan, fetch in one round trip,
+/// From a GraphQL request to its response: parse, validate, choose the operation, coerce, plan, fetch in one round
+/// trip,
 /// write. Knows nothing of HTTP. One instance serves all requests of the process.
 /// </summary>
 public sealed class RequestPipeline : IAsyncDisposable
@@ -45,12 +46,14 @@ public sealed class RequestPipeline : IAsyncDisposable
     /// <summary>The contract that requests are checked against.</summary>
     public Schema Schema { get; }
 
-    /// <summary>Checks that contract and warehouse fit together and starts to follow the warehouse generation.</summary>
+    /// <summary>Checks that contract and warehouse fit together and starts to follow the warehouse
+    /// generation.</summary>
     /// <param name="connectionString">A migrated warehouse; the login is a member of the API's role.</param>
     /// <param name="options">Limits and caches.</param>
     /// <param name="logger">Told what clients are not: why the database refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="Warehouse.Errors.CodedException">GQL570: a field of the contract has no fitting column.</exception>
+    /// <exception cref="Warehouse.Errors.CodedException">GQL570: a field of the contract has no fitting
+    /// column.</exception>
     public static async Task<RequestPipeline> OpenAsync(
         string connectionString, PipelineOptions options, ILogger logger, CancellationToken cancellationToken = default)
     {
@@ -72,14 +75,15 @@ public sealed class RequestPipeline : IAsyncDisposable
 
     /// <summary>Answers one request. Bad requests and a failing database are outcomes, not exceptions.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<ExecutionOutcome> ExecuteAsync(GraphQLRequest request, CancellationToken cancellationToken = default)
+    public async Task<ExecutionOutcome> ExecuteAsync(
+        GraphQLRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var clock = new StageClock();
         var generation = _options.UsesAnswerCache ? _generation.Current : 0;
         var key = generation == 0 ? default : request.Key();
         if (generation != 0 && _answers.TryGet(key, generation, out var kept))
-            return new ExecutionOutcome(kept, ExecutionProgress.Executed) { IsFromCache = true, Timings = clock.Timings };
+            return new ExecutionOutcome(kept, ExecutionProgress.Executed) { IsFromCache = true };
         try
         {
             var document = _documents.Read(request.Query);
@@ -119,20 +123,23 @@ public sealed class RequestPipeline : IAsyncDisposable
         {
             return Refused(refusal.Errors, clock);
         }
-        catch (Exception exception) when (DatabaseTrouble.IsOne(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (DatabaseTrouble.IsOne(exception) && !cancellationToken.IsCancellationRequested)
         {
             _logger.QueryFailed(exception);
             return Failed(DatabaseTrouble.ToError(exception), clock);
         }
     }
 
-    /// <summary>Answers one request as CSV: the nodes of one list, line by line while the database sends them; without first
+    /// <summary>Answers one request as CSV: the nodes of one list, line by line while the database sends them;
+    /// without first
     /// and last the whole list.</summary>
     /// <param name="request">A query for one connection with nodes only, whose objects hold no lists.</param>
     /// <param name="output">Where the table goes. Nothing is written when the request is refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>An outcome whose body is empty, unless the request was refused.</returns>
-    /// <exception cref="GraphQLException">A stored value does not fit the contract; the table ends in the middle.</exception>
+    /// <exception cref="GraphQLException">A stored value does not fit the contract; the table ends in the
+    /// middle.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<ExecutionOutcome> ExportAsync(
         GraphQLRequest request, Stream output, CancellationToken cancellationToken = default)
@@ -153,7 +160,8 @@ public sealed class RequestPipeline : IAsyncDisposable
         ParameterValues values;
         try
         {
-            plan = Planner.Query(Schema, document.Node!, operation, variables, _options.Limits with { IsUnpaged = true });
+            var limits = _options.Limits with { IsUnpaged = true };
+            plan = Planner.Query(Schema, document.Node!, operation, variables, limits);
             layout = CsvLayout.Of(plan);
             values = ParameterValues.Of(plan, variables);
         }
@@ -203,10 +211,16 @@ public sealed class RequestPipeline : IAsyncDisposable
     }
 
     private byte[] Complete(
-        Plan plan, BatchRows rows, VariableValues variables, DocumentNode document, JsonBuffer json, List<GraphQLError> errors)
+        Plan plan,
+        BatchRows rows,
+        VariableValues variables,
+        DocumentNode document,
+        JsonBuffer json,
+        List<GraphQLError> errors)
     {
         json.Append((byte)'{');
-        if (!Writer(variables, document, json, errors).TryWrite(plan, rows.Levels)) return ResponseJson.Executed(errors, []);
+        if (!Writer(variables, document, json, errors).TryWrite(plan, rows.Levels))
+            return ResponseJson.Executed(errors, []);
         json.Append((byte)'}');
         return ResponseJson.Executed(errors, json.Written);
     }
@@ -261,7 +275,10 @@ public sealed class RequestPipeline : IAsyncDisposable
 
     private ResponseWriter Writer(
         VariableValues variables, DocumentNode document, JsonBuffer json, List<GraphQLError> errors) =>
-        new(() => new IntrospectionWriter(Schema, new FieldCollector(Schema, document, variables), variables), json, errors);
+        new(
+            () => new IntrospectionWriter(Schema, new FieldCollector(Schema, document, variables), variables),
+            json,
+            errors);
 
     private static ExecutionOutcome Refused(IReadOnlyList<GraphQLError> errors, StageClock clock) =>
         new(ResponseJson.Refused(errors), ExecutionProgress.Refused) { Errors = errors, Timings = clock.Timings };
@@ -270,8 +287,12 @@ public sealed class RequestPipeline : IAsyncDisposable
         new(ResponseJson.Executed([error], []), ExecutionProgress.Failed) { Errors = [error], Timings = clock.Timings };
 
     private static GraphQLError NoSubscriptions(OperationDefinitionNode operation) => GraphQLError.At(
-        RequestErrorCodes.Subscription, "Subscriptions are not offered; ask again, or follow /health and the runs.", operation);
+        RequestErrorCodes.Subscription,
+        "Subscriptions are not offered. Ask again later, or ask for the runs to follow one.",
+        operation);
 
     private static GraphQLError OnlyQueries(OperationDefinitionNode operation) => GraphQLError.At(
-        RequestErrorCodes.ReadOnly, "A mutation was asked for where only queries are answered; send it by POST.", operation);
+        RequestErrorCodes.ReadOnly,
+        "A mutation was asked for where only queries are answered; send it by POST.",
+        operation);
 }

@@ -7,7 +7,8 @@ namespace ItAnalytics.Api.Execution;
 /// <summary>The rows of all levels of one plan; give it back when the answer is written.</summary>
 internal sealed record BatchRows(LevelRows[] Levels) : IDisposable
 {
-    /// <summary>How many round trips it took: 1, or one more for each time the kept dimensions had to be read anew.</summary>
+    /// <summary>How many round trips it took: 1, or one more for each time the kept dimensions had to be read
+    /// anew.</summary>
     public int RoundTrips { get; init; }
 
     /// <inheritdoc/>
@@ -90,7 +91,8 @@ internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimen
             foreach (var level in plan.Levels)
             {
                 isComplete = await LevelReader.ReadAsync(
-                    reader, level, rows.Levels[level.Index], writer, kept?.Generation ?? 0, limits.MaxRows, cancellationToken);
+                    reader, level, rows.Levels[level.Index], writer, kept?.Generation ?? 0, limits.MaxRows,
+                    cancellationToken);
                 if (!isComplete) return null;
                 await reader.NextResultAsync(cancellationToken);
             }

@@ -26,12 +26,16 @@ internal sealed class CsvLayout
                 "A table is made of one list: ask for one field of Query, with nodes and nothing else.");
         }
         if (root.Direction.Backward)
-            throw NotFlat(root.Field, "A table is written from its start: use first, or another order, instead of last.");
+        {
+            throw NotFlat(
+                root.Field, "A table is written from its start: use first, or another order, instead of last.");
+        }
         return new CsvLayout(new Column("", [.. Columns(view.Object, "")]));
     }
 
     /// <summary>The first line: a byte order mark, so that Excel reads UTF-8, and the names.</summary>
-    public byte[] Header() => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Join(',', _root.Names)), .. "\r\n"u8];
+    public byte[] Header() =>
+        [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Join(',', _root.Names)), .. "\r\n"u8];
 
     /// <summary>Appends the line of one object.</summary>
     public void AppendLine(ReadOnlySpan<byte> json, JsonBuffer line)
@@ -103,7 +107,8 @@ internal sealed class CsvLayout
                 EmbeddedPlan embedded => embedded.Object,
                 DimensionPlan dimension => dimension.Object,
                 ChildPlan { Level: { IsList: false, Views: [var view] } } => view.Object,
-                ChildPlan => throw NotFlat(field.Field, $"Field \"{name}\" is a list; a table has no lists inside its rows."),
+                ChildPlan => throw NotFlat(
+                    field.Field, $"Field \"{name}\" is a list; a table has no lists inside its rows."),
                 _ => null,
             };
             yield return new Column(name, inner is null ? [] : [.. Columns(inner, name + ".")]);

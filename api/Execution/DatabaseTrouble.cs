@@ -9,7 +9,8 @@ namespace ItAnalytics.Api.Execution;
 internal static class DatabaseTrouble
 {
     /// <summary>True for what the database or the way to it throws.</summary>
-    public static bool IsOne(Exception exception) => exception is NpgsqlException or TimeoutException or SocketException;
+    public static bool IsOne(Exception exception) =>
+        exception is NpgsqlException or TimeoutException or SocketException;
 
     /// <summary>The error for the client.</summary>
     public static GraphQLError ToError(Exception exception)
@@ -17,7 +18,7 @@ internal static class DatabaseTrouble
         var (code, message) = exception switch
         {
             PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => (RequestErrorCodes.DatabaseTimeout,
-                "The database took too long and the operation was given up. Ask for fewer rows, or narrow it with where."),
+                "The database took too long; the operation was given up. Ask for fewer rows, or narrow it with where."),
             PostgresException => (RequestErrorCodes.DatabaseFailure,
                 "The database refused the operation. The log of the server says why."),
             { InnerException: TimeoutException } or TimeoutException => (RequestErrorCodes.DatabaseTimeout,

@@ -22,7 +22,10 @@ internal sealed class Dimensions(long generation, FrozenDictionary<string, Dimen
 internal sealed class DimensionStore(Schema schema, NpgsqlDataSource reading) : IDisposable
 {
     private static readonly TypeBinding[] Kept =
-        [.. Bindings.Types.Values.Where(type => type.IsDimension).OrderBy(type => type.TypeName, StringComparer.Ordinal)];
+    [
+        .. Bindings.Types.Values.Where(type => type.IsDimension)
+            .OrderBy(type => type.TypeName, StringComparer.Ordinal),
+    ];
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private Dimensions? _current;

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace ItAnalytics.Api.Execution;
 
-/// <summary>One dimension, kept in the process: every leaf as the JSON that answers will hold, every key as a number.</summary>
+/// <summary>One dimension, kept in the process: every leaf as the JSON that answers will hold, every key as a
+/// number.</summary>
 internal sealed class DimensionTable
 {
     private readonly int _keyCount;
@@ -43,7 +44,10 @@ internal sealed class DimensionTable
 
     /// <summary>Reads all rows: leaves first, then keys, as the layout has them.</summary>
     public static async Task<DimensionTable> ReadAsync(
-        NpgsqlDataReader reader, DimensionLayout layout, Func<ColumnField, ValueKind> kindOf, CancellationToken cancellationToken)
+        NpgsqlDataReader reader,
+        DimensionLayout layout,
+        Func<ColumnField, ValueKind> kindOf,
+        CancellationToken cancellationToken)
     {
         var kinds = layout.Leaves.Select(kindOf).ToArray();
         using var json = new JsonBuffer(64 * 1024);

@@ -25,7 +25,8 @@ public enum ExecutionProgress
     /// <summary>It was carried out; the response has data, or null in its place, and perhaps field errors.</summary>
     Executed,
 
-    /// <summary>It was refused before anything was run: syntax, validation, variables, limits. There is no data.</summary>
+    /// <summary>It was refused before anything was run: syntax, validation, variables, limits. There is no
+    /// data.</summary>
     Refused,
 
     /// <summary>It is a mutation where only queries are allowed.</summary>
@@ -75,7 +76,8 @@ public sealed record PipelineOptions
     /// <summary>How many bytes of answers are kept.</summary>
     public long AnswerCacheBytes { get; init; } = 128 * 1024 * 1024;
 
-    /// <summary>How many connections answer queries at a time. More than the server has processors for do not help.</summary>
+    /// <summary>How many connections answer queries at a time. More than the server has processors for do not
+    /// help.</summary>
     public int MaxConnections { get; init; } = 24;
 
     /// <summary>How many documents are kept parsed, validated and planned.</summary>

@@ -14,7 +14,8 @@ internal static class LeafWriter
     /// <param name="enumValues">The names an enum has.</param>
     /// <param name="json">Where it goes; unchanged when there is a trouble.</param>
     /// <returns>Null, or why the value cannot be answered.</returns>
-    public static string? Write(NpgsqlDataReader reader, int ordinal, ValueKind kind, byte[][]? enumValues, JsonBuffer json)
+    public static string? Write(
+        NpgsqlDataReader reader, int ordinal, ValueKind kind, byte[][]? enumValues, JsonBuffer json)
     {
         switch (kind)
         {
@@ -72,7 +73,8 @@ internal static class LeafWriter
 
     private static string? WriteFloat(double value, JsonBuffer json)
     {
-        if (!double.IsFinite(value)) return $"the stored value {value.ToString(CultureInfo.InvariantCulture)} is no number of JSON";
+        if (!double.IsFinite(value))
+            return $"the stored value {value.ToString(CultureInfo.InvariantCulture)} is no number of JSON";
         json.AppendNumber(value);
         return null;
     }

@@ -16,7 +16,8 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
         Failed,
     }
 
-    /// <summary>True once a row pointed to one that is not kept: it was added, and the generation has not risen yet.</summary>
+    /// <summary>True once a row pointed to one that is not kept: it was added, and the generation has not risen
+    /// yet.</summary>
     public bool MissedKeptRow { get; private set; }
 
     /// <summary>Writes a view of a row.</summary>
@@ -24,7 +25,8 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
     public bool Write(View view, Row row, JsonBuffer json, ref List<FieldTrouble>? troubles)
     {
         if (view.Dimension is null) return Write(view.Object, row, json, ref troubles);
-        if (TryFind(view.Dimension, row.Key(view.KeySlot), out var kept)) return Write(view.Object, kept, json, ref troubles);
+        if (TryFind(view.Dimension, row.Key(view.KeySlot), out var kept))
+            return Write(view.Object, kept, json, ref troubles);
         (troubles ??= []).Add(new FieldTrouble(RequestErrorCodes.NullValue,
             $"A row of {view.Dimension.TypeName} is gone again.", view.Object.Fields[0].Field));
         return false;

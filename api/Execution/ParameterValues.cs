@@ -27,7 +27,8 @@ internal sealed class ParameterValues
     public static ParameterValues Of(Plan plan, VariableValues variables, long writtenKey = 0)
     {
         var values = new object[plan.Parameters.Count];
-        var arguments = new Dictionary<ArgumentSet, IReadOnlyDictionary<string, object?>>(ReferenceEqualityComparer.Instance);
+        var arguments =
+            new Dictionary<ArgumentSet, IReadOnlyDictionary<string, object?>>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = plan.Parameters[i] switch
@@ -35,7 +36,8 @@ internal sealed class ParameterValues
                 ArgumentSource source => Argument(source, Coerced(source.Arguments)),
                 CursorSource source => Cursor.ReadPart(
                     (string)Coerced(source.Arguments)[source.Argument]!, source.Part, source.Kind),
-                NodeIdSource source => NodeId.Read((string)Coerced(source.Arguments)[source.Argument]!)!.Keys[source.Part],
+                NodeIdSource source =>
+                    NodeId.Read((string)Coerced(source.Arguments)[source.Argument]!)!.Keys[source.Part],
                 _ => writtenKey,
             };
         }
@@ -64,8 +66,16 @@ internal sealed class ParameterValues
             double number => new NpgsqlParameter<double> { TypedValue = number },
             bool flag => new NpgsqlParameter<bool> { TypedValue = flag },
             DateOnly date => new NpgsqlParameter<DateOnly> { TypedValue = date },
-            DateTime instant => new NpgsqlParameter<DateTime> { TypedValue = instant, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            Array array => new NpgsqlParameter { Value = array, NpgsqlDbType = NpgsqlDbType.Array | DbTypeOf(_sources[index].Kind) },
+            DateTime instant => new NpgsqlParameter<DateTime>
+            {
+                TypedValue = instant,
+                NpgsqlDbType = NpgsqlDbType.TimestampTz,
+            },
+            Array array => new NpgsqlParameter
+            {
+                Value = array,
+                NpgsqlDbType = NpgsqlDbType.Array | DbTypeOf(_sources[index].Kind),
+            },
             _ => throw new InvalidOperationException($"{value.GetType().Name} is no parameter."),
         };
     }
@@ -74,7 +84,11 @@ internal sealed class ParameterValues
     {
         object value = arguments;
         foreach (var step in source.Path)
-            value = step is int index ? ((object?[])value)[index]! : ((IReadOnlyDictionary<string, object?>)value)[(string)step]!;
+        {
+            value = step is int index
+                ? ((object?[])value)[index]!
+                : ((IReadOnlyDictionary<string, object?>)value)[(string)step]!;
+        }
         if (value is object?[] items) return ArrayOf(items, source);
         if (value is not string text) return value;
         return source.Use switch
@@ -107,7 +121,8 @@ internal sealed class ParameterValues
         !text.Contains('\0', StringComparison.Ordinal)
             ? text
             : throw PlanningContext.Refusal(RequestErrorCodes.Filter, source.Arguments.Field,
-                $"Argument {string.Join('.', source.Path)} holds the character U+0000, which no stored text can. Take it out.");
+                $"Argument {string.Join('.', source.Path)} holds the character U+0000, which no stored text can. "
+                + "Take it out.");
 
     private static string Escape(string text) => text
         .Replace("\\", "\\\\", StringComparison.Ordinal)

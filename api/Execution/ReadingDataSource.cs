@@ -13,8 +13,10 @@ internal static class ReadingDataSource
         WarehouseDataSource.Create(connectionString, WarehouseRole.Api, builder =>
         {
             var settings = builder.ConnectionStringBuilder;
-            // Set for the session rather than by BEGIN, since a batch is a transaction by itself: no further statements.
-            settings.Options += " -c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on";
+            // Set for the session rather than by BEGIN, since a batch is a transaction by itself: no further
+            // statements.
+            settings.Options +=
+                " -c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on";
             // No query leaves anything behind in its session, so there is nothing to reset.
             settings.NoResetOnClose = true;
             settings.AutoPrepareMinUsages = 2;

@@ -18,7 +18,8 @@ internal static class ResponseJson
     /// <summary>A response without data: the request was refused before anything was run.</summary>
     public static byte[] Refused(IReadOnlyList<GraphQLError> errors) => Write(errors, []);
 
-    /// <summary>A response with data, or null in its place, and the errors, which come first when there are some.</summary>
+    /// <summary>A response with data, or null in its place, and the errors, which come first when there are
+    /// some.</summary>
     public static byte[] Executed(IReadOnlyList<GraphQLError> errors, ReadOnlySpan<byte> data) =>
         Write(errors, data.IsEmpty ? "null"u8 : data);
 

@@ -7,8 +7,10 @@ using ItAnalytics.GraphQL.Execution;
 
 namespace ItAnalytics.Api.Execution;
 
-/// <summary>Puts the answer together: root fields in selection order, pages around their rows, errors beside the data.</summary>
-internal sealed class ResponseWriter(Func<IntrospectionWriter> introspection, JsonBuffer json, List<GraphQLError> errors)
+/// <summary>Puts the answer together: root fields in selection order, pages around their rows, errors beside the
+/// data.</summary>
+internal sealed class ResponseWriter(
+    Func<IntrospectionWriter> introspection, JsonBuffer json, List<GraphQLError> errors)
 {
     /// <summary>Writes the root fields of one plan after those that are there already.</summary>
     /// <returns>False when a non-null root field failed, so that all data is null.</returns>
@@ -133,7 +135,8 @@ internal sealed class ResponseWriter(Func<IntrospectionWriter> introspection, Js
                 json.Append(page.Count == 0 ? "null"u8 : page.Cursor(page.Count - 1));
                 return true;
             default:
-                json.Append((part.Kind == PagePartKind.HasNextPage ? page.HasNext : page.HasPrevious) ? "true"u8 : "false"u8);
+                var isThereMore = part.Kind == PagePartKind.HasNextPage ? page.HasNext : page.HasPrevious;
+                json.Append(isThereMore ? "true"u8 : "false"u8);
                 return true;
         }
     }
@@ -157,7 +160,8 @@ internal sealed class ResponseWriter(Func<IntrospectionWriter> introspection, Js
     {
         if (page.Object(row, part.View) is not { } fragment)
         {
-            var gone = GraphQLError.At(RequestErrorCodes.NullValue, "The row that was written is gone again.", part.Field.First);
+            var gone = GraphQLError.At(
+                RequestErrorCodes.NullValue, "The row that was written is gone again.", part.Field.First);
             errors.Add(gone with { Path = [.. path] });
             return false;
         }
@@ -177,7 +181,8 @@ internal sealed class ResponseWriter(Func<IntrospectionWriter> introspection, Js
     }
 }
 
-/// <summary>The rows of a page in the order of the answer: without the one row too many, and turned round when they were
+/// <summary>The rows of a page in the order of the answer: without the one row too many, and turned round when they
+/// were
 /// taken from the end.</summary>
 /// <param name="Rows">The rows as they were read; null when none were asked for.</param>
 /// <param name="Views">How many objects there are of each row.</param>

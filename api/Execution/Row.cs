@@ -31,7 +31,8 @@ internal readonly struct Row
     public bool IsMissing(int slot) => _reader is not null && _reader.IsDBNull(slot);
 
     /// <summary>Writes a leaf.</summary>
-    /// <returns>True when there was a value or a trouble; false when the value is null and nothing was written.</returns>
+    /// <returns>True when there was a value or a trouble; false when the value is null and nothing was
+    /// written.</returns>
     public bool TryWrite(int slot, ValueKind kind, byte[][]? enumValues, JsonBuffer json, out string? trouble)
     {
         trouble = null;

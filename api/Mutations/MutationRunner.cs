@@ -8,14 +8,16 @@ using Npgsql;
 
 namespace ItAnalytics.Api.Mutations;
 
-/// <summary>The two things that the API may write: a review, and the wish for a run. Both only ever add a row.</summary>
+/// <summary>The two things that the API may write: a review, and the wish for a run. Both only ever add a
+/// row.</summary>
 internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
 {
     private const int MaxTextLength = 10_000;
 
     /// <summary>Carries out one mutation and returns the key of the row that its payload shows.</summary>
     /// <exception cref="GraphQLException">The input does not do; nothing was written.</exception>
-    public async Task<long> RunAsync(CollectedField field, VariableValues variables, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(
+        CollectedField field, VariableValues variables, CancellationToken cancellationToken)
     {
         var definition = schema.MutationType!.Fields.Find(field.Name)!;
         if (!ArgumentValues.TryCoerce(definition, field.First, variables, out var arguments, out var error))
@@ -47,7 +49,8 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
         return written ?? throw Unknown();
 
         GraphQLException Unknown() => PlanningContext.Refusal(RequestErrorCodes.UnknownInput, field,
-            $"There is no anomaly with the id \"{id}\"; it may have been withdrawn. Take the id from the anomalies as they are now.");
+            $"There is no anomaly with the id \"{id}\"; it may have been withdrawn. "
+            + "Take the id from the anomalies as they are now.");
     }
 
     private async Task<long> RequestRunAsync(
@@ -57,7 +60,8 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
         var requestedBy = NonBlank(field, input, "requestedBy");
         // A trigger wakes the workers.
         var written = await WriteAsync(SqlFragment.Of(
-            $"insert into ops.run (kind, requested_by) values ({kind}, {requestedBy}) returning run_key"), cancellationToken);
+            $"insert into ops.run (kind, requested_by) values ({kind}, {requestedBy}) returning run_key"),
+            cancellationToken);
         return written!.Value;
     }
 
@@ -84,6 +88,7 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
         return text.Length <= MaxTextLength && !text.Contains('\0', StringComparison.Ordinal)
             ? text
             : throw PlanningContext.Refusal(RequestErrorCodes.BlankInput, field,
-                $"\"{name}\" is longer than {MaxTextLength} characters or holds the character U+0000. Shorten or clean it.");
+                $"\"{name}\" is longer than {MaxTextLength} characters or holds the character U+0000. "
+                + "Shorten or clean it.");
     }
 }

@@ -17,7 +17,7 @@ internal static class Cursor
     {
         var text = new StringBuilder(field);
         foreach (var term in order)
-            text.Append('|').Append(term.Operand.Alias).Append('.').Append(term.Operand.Column).Append(term.Descending ? '-' : '+');
+            text.Append($"|{term.Operand.Alias}.{term.Operand.Column}{(term.Descending ? '-' : '+')}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
         return Convert.ToHexStringLower(hash.AsSpan(0, 4));
     }

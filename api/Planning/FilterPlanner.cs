@@ -5,7 +5,8 @@ namespace ItAnalytics.Api.Planning;
 
 /// <summary>Turns a coerced <c>where</c> into conditions.</summary>
 /// <remarks>
-/// <c>XFilterInput</c> speaks of the fields of X by their names. A missing value is not equal to anything: <c>neq</c> and
+/// <c>XFilterInput</c> speaks of the fields of X by their names. A missing value is not equal to anything:
+/// <c>neq</c> and
 /// <c>nin</c> hold for it, the other comparisons do not. A condition on a related or embedded object holds only where
 /// that object is there. An empty <c>and</c> or <c>or</c>, and null for an object, set no condition.
 /// </remarks>
@@ -15,7 +16,8 @@ internal sealed class FilterPlanner(PlanningContext context, ArgumentSet argumen
     private static readonly object Given = new();
     private int _aliases;
 
-    /// <summary>The conditions of an argument of a filter type on the rows of an alias, or null when it sets none.</summary>
+    /// <summary>The conditions of an argument of a filter type on the rows of an alias, or null when it sets
+    /// none.</summary>
     public Condition? Plan(string argument, object? value, TypeBinding type)
     {
         if (value is not IReadOnlyDictionary<string, object?> filter) return null;
@@ -80,7 +82,8 @@ internal sealed class FilterPlanner(PlanningContext context, ArgumentSet argumen
         {
             case ColumnField column:
                 return All(Operations(
-                    value, new Operand(alias, column.Column, column.Expression), SdlTypes.KindOf(definition.Type), path));
+                    value, new Operand(alias, column.Column, column.Expression), SdlTypes.KindOf(definition.Type),
+                    path));
             case DimensionField field:
                 var dimension = Bindings.Type(field.Dimension);
                 var key = new Operand(alias, field.KeyColumn);
@@ -102,7 +105,11 @@ internal sealed class FilterPlanner(PlanningContext context, ArgumentSet argumen
     }
 
     private Condition? Reference(
-        IReadOnlyDictionary<string, object?> value, ToOneField one, FieldDefinition definition, string alias, FilterPath path)
+        IReadOnlyDictionary<string, object?> value,
+        ToOneField one,
+        FieldDefinition definition,
+        string alias,
+        FilterPath path)
     {
         var target = Bindings.Type(one.Target);
         var key = new Operand(alias, one.KeyColumn, one.KeyExpression);
@@ -140,7 +147,8 @@ internal sealed class FilterPlanner(PlanningContext context, ArgumentSet argumen
         if (operations.Count != 1 || operations.GetValueOrDefault("eq") is null) return null;
         if (unique.Column is not null && !carried.Contains(unique.Column)) return null;
         var operand = unique.Column is null ? key : new Operand(alias, unique.Column);
-        return new Condition.RelatedByText(operand, unique.Select, Value(path.To("eq"), ValueKind.Text, ArgumentUse.Value));
+        return new Condition.RelatedByText(
+            operand, unique.Select, Value(path.To("eq"), ValueKind.Text, ArgumentUse.Value));
     }
 
     private List<Condition> Operations(
@@ -211,7 +219,8 @@ internal sealed class FilterPlanner(PlanningContext context, ArgumentSet argumen
 
     /// <summary>The type that a filter input speaks of: Score for ScoreFilterInput.</summary>
     public static string? SubjectOf(string inputType) =>
-        inputType.EndsWith(Suffix, StringComparison.Ordinal) && !inputType.EndsWith("OperationFilterInput", StringComparison.Ordinal)
+        inputType.EndsWith(Suffix, StringComparison.Ordinal)
+        && !inputType.EndsWith("OperationFilterInput", StringComparison.Ordinal)
             ? inputType[..^Suffix.Length]
             : null;
 

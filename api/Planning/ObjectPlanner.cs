@@ -5,7 +5,8 @@ using ItAnalytics.GraphQL.Types;
 
 namespace ItAnalytics.Api.Planning;
 
-/// <summary>Plans the selection on an object: its fields, and a level for each list or object that hangs below it.</summary>
+/// <summary>Plans the selection on an object: its fields, and a level for each list or object that hangs below
+/// it.</summary>
 internal sealed class ObjectPlanner(PlanningContext context)
 {
     private static readonly byte[] Null = "null"u8.ToArray();
@@ -19,10 +20,16 @@ internal sealed class ObjectPlanner(PlanningContext context)
     {
         var type = level.Select.Type;
         var rows = new RowScope(level.Select);
-        level.Views.Add(type.IsDimension
-            ? new View(
-                Plan(Dimension(type.TypeName), field, new KeptRowScope(type, rows), count, depth), type, rows.KeySlot(type.Key[0].Name))
-            : new View(Plan(type, field, rows, count, depth)));
+        if (type.IsDimension)
+        {
+            var key = rows.KeySlot(type.Key[0].Name);
+            var plan = Plan(Dimension(type.TypeName), field, new KeptRowScope(type, rows), count, depth);
+            level.Views.Add(new View(plan, type, key));
+        }
+        else
+        {
+            level.Views.Add(new View(Plan(type, field, rows, count, depth)));
+        }
         return level.Views.Count - 1;
     }
 
@@ -69,7 +76,8 @@ internal sealed class ObjectPlanner(PlanningContext context)
         switch (bindings.First(binding => binding.Name == field.Name))
         {
             case IdField:
-                return new IdPlan(field, type.Name, owner.TypeName, [.. owner.Id.Select(column => scope.KeySlot(column))]);
+                return new IdPlan(
+                    field, type.Name, owner.TypeName, [.. owner.Id.Select(column => scope.KeySlot(column))]);
             case NullField:
                 return new ConstantPlan(field, type.Name, Null);
             case ColumnField column:

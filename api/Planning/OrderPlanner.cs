@@ -27,7 +27,8 @@ internal sealed class OrderPlanner(PlanningContext context, CollectedField field
     public static IReadOnlyList<OrderTerm> Fixed(TypeBinding type, IReadOnlyList<OrderColumn> columns) =>
         Complete([], type, columns);
 
-    private static List<OrderTerm> Complete(List<OrderTerm> terms, TypeBinding type, IReadOnlyList<OrderColumn> otherwise)
+    private static List<OrderTerm> Complete(
+        List<OrderTerm> terms, TypeBinding type, IReadOnlyList<OrderColumn> otherwise)
     {
         if (terms.Count == 0)
         {

@@ -2,8 +2,10 @@ using ItAnalytics.GraphQL.Execution;
 
 namespace ItAnalytics.Api.Planning;
 
-/// <summary>Turns first, after, last and before into a page of a statement: keyset conditions, never an offset.</summary>
-internal sealed class PagePlanner(PlanningContext context, ArgumentSet arguments, IReadOnlyDictionary<string, object?> values)
+/// <summary>Turns first, after, last and before into a page of a statement: keyset conditions, never an
+/// offset.</summary>
+internal sealed class PagePlanner(
+    PlanningContext context, ArgumentSet arguments, IReadOnlyDictionary<string, object?> values)
 {
     private readonly CollectedField _field = arguments.Field;
 
@@ -36,7 +38,8 @@ internal sealed class PagePlanner(PlanningContext context, ArgumentSet arguments
             + "For more, go on with the cursor of the last item.");
     }
 
-    // Rows strictly after (or before) the cursor: larger in the first term, or equal in it and larger in the second, ...
+    // Rows strictly after (or before) the cursor: larger in the first term, or equal in it and larger in the second,
+    // ...
     private Condition? KeysetOf(string argument, IReadOnlyList<OrderTerm> order, string fingerprint, bool isAfter)
     {
         if (values.GetValueOrDefault(argument) is not string text) return null;
@@ -77,11 +80,12 @@ internal sealed class PagePlanner(PlanningContext context, ArgumentSet arguments
             : compare;
     }
 
-    private static Comparison Towards(OrderTerm term, bool isAfter, bool orEqual) => (isAfter != term.Descending, orEqual) switch
-    {
-        (true, false) => Comparison.Greater,
-        (true, true) => Comparison.GreaterOrEqual,
-        (false, false) => Comparison.Less,
-        (false, true) => Comparison.LessOrEqual,
-    };
+    private static Comparison Towards(OrderTerm term, bool isAfter, bool orEqual) =>
+        (isAfter != term.Descending, orEqual) switch
+        {
+            (true, false) => Comparison.Greater,
+            (true, true) => Comparison.GreaterOrEqual,
+            (false, false) => Comparison.Less,
+            (false, true) => Comparison.LessOrEqual,
+        };
 }

@@ -4,7 +4,8 @@ using ItAnalytics.GraphQL.Types;
 
 namespace ItAnalytics.Api.Planning;
 
-/// <summary>What one operation is turned into: levels to fetch in one batch, and how their rows become the answer.</summary>
+/// <summary>What one operation is turned into: levels to fetch in one batch, and how their rows become the
+/// answer.</summary>
 /// <param name="Roots">The root fields, in response order.</param>
 /// <param name="Levels">The levels, children before their parents, so that each row can be written in one go.</param>
 /// <param name="Parameters">Where the values of the statements' parameters come from.</param>
@@ -48,7 +49,8 @@ internal sealed class Level(Select select)
 
 /// <summary>An object made of each row.</summary>
 /// <param name="Object">Its fields.</param>
-/// <param name="Dimension">The dimension that the row is one of and that keeps its values; null: the row has them.</param>
+/// <param name="Dimension">The dimension that the row is one of and that keeps its values; null: the row has
+/// them.</param>
 /// <param name="KeySlot">The slot of the kept row's key.</param>
 internal sealed record View(ObjectPlan Object, TypeBinding? Dimension = null, int KeySlot = -1);
 

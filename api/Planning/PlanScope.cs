@@ -2,7 +2,8 @@ using ItAnalytics.Api.Contract;
 
 namespace ItAnalytics.Api.Planning;
 
-/// <summary>Where the fields of an object come from while it is planned: slots for its values, key sets for its children.</summary>
+/// <summary>Where the fields of an object come from while it is planned: slots for its values, key sets for its
+/// children.</summary>
 internal abstract class PlanScope
 {
     /// <summary>The slot of a value that is written to the answer.</summary>
@@ -51,7 +52,8 @@ internal sealed class DimensionScope(TypeBinding dimension, ToOneField link, Pla
     }
 }
 
-/// <summary>Rows of a statement over a dimension: the statement finds them, the kept dimension has their values.</summary>
+/// <summary>Rows of a statement over a dimension: the statement finds them, the kept dimension has their
+/// values.</summary>
 internal sealed class KeptRowScope(TypeBinding dimension, RowScope rows) : PlanScope
 {
     private readonly DimensionLayout _layout = DimensionLayout.Of(dimension);

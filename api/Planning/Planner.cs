@@ -20,9 +20,14 @@ internal sealed class Planner
     }
 
     /// <summary>Plans a query: all of it is one plan.</summary>
-    /// <exception cref="GraphQLException">The operation is refused; the error's code is one of <see cref="RequestErrorCodes"/>.</exception>
+    /// <exception cref="GraphQLException">The operation is refused; the error's code is one of
+    /// <see cref="RequestErrorCodes"/>.</exception>
     public static Plan Query(
-        Schema schema, DocumentNode document, OperationDefinitionNode operation, VariableValues variables, PlanLimits limits)
+        Schema schema,
+        DocumentNode document,
+        OperationDefinitionNode operation,
+        VariableValues variables,
+        PlanLimits limits)
     {
         var collector = new FieldCollector(schema, document, variables);
         var planner = new Planner(new PlanningContext(schema, collector, variables, limits));
@@ -30,10 +35,15 @@ internal sealed class Planner
         return planner.Complete(roots);
     }
 
-    /// <summary>Plans a mutation: one plan for each root field, since they are carried out one after the other.</summary>
+    /// <summary>Plans a mutation: one plan for each root field, since they are carried out one after the
+    /// other.</summary>
     /// <exception cref="GraphQLException">The operation is refused.</exception>
     public static IReadOnlyList<Plan> Mutation(
-        Schema schema, DocumentNode document, OperationDefinitionNode operation, VariableValues variables, PlanLimits limits)
+        Schema schema,
+        DocumentNode document,
+        OperationDefinitionNode operation,
+        VariableValues variables,
+        PlanLimits limits)
     {
         var collector = new FieldCollector(schema, document, variables);
         return
@@ -105,7 +115,8 @@ internal sealed class Planner
 
     private RootField MutationRoot(CollectedField field)
     {
-        if (field.Name == Introspection.TypeName.Name) return new TypeNameRoot(field, _context.Schema.MutationType!.Name);
+        if (field.Name == Introspection.TypeName.Name)
+            return new TypeNameRoot(field, _context.Schema.MutationType!.Name);
         var definition = _context.Schema.MutationType!.Fields.Find(field.Name)!;
         var payload = (ObjectType)definition.Type.Named;
         var parts = new List<PagePart>();
@@ -151,7 +162,9 @@ internal sealed class Planner
         if (Needs(parts, PagePartKind.Cursor, PagePartKind.StartCursor, PagePartKind.EndCursor))
         {
             page.Cursor = new CursorPlan(
-                fingerprint, [.. order.Select(term => select.Slot(term.Operand))], [.. order.Select(term => term.Kind)]);
+                fingerprint,
+                [.. order.Select(term => select.Slot(term.Operand))],
+                [.. order.Select(term => term.Kind)]);
         }
         select.LooksAhead = Needs(parts, direction.Backward ? PagePartKind.HasPreviousPage : PagePartKind.HasNextPage);
         var needsPage = Needs(parts, PagePartKind.Nodes, PagePartKind.Edges, PagePartKind.PageInfo);

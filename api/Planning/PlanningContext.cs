@@ -82,7 +82,8 @@ public sealed record PlanLimits
     /// <summary>How many statements an operation may need.</summary>
     public int MaxStatements { get; init; } = 50;
 
-    /// <summary>True for an export: a list without first and last is the whole list, and costs as much as one row.</summary>
+    /// <summary>True for an export: a list without first and last is the whole list, and costs as much as one
+    /// row.</summary>
     internal bool IsUnpaged { get; init; }
 
     /// <summary>The largest page.</summary>

@@ -54,7 +54,8 @@ internal sealed class Select(TypeBinding type)
     }
 }
 
-/// <summary>A value of a row: a column of an alias, or an expression in which <c>{t}</c> stands for the alias.</summary>
+/// <summary>A value of a row: a column of an alias, or an expression in which <c>{t}</c> stands for the
+/// alias.</summary>
 internal sealed record Operand(string Alias, string Column, string? Expression = null)
 {
     /// <summary>The generation of the kept dimensions, on the snapshot of the statement.</summary>

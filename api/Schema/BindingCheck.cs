@@ -14,12 +14,14 @@ internal static class BindingCheck
 
     /// <summary>Checks everything and names each field that does not fit.</summary>
     /// <exception cref="CodedException">GQL570.</exception>
-    public static async Task RunAsync(Schema schema, NpgsqlDataSource source, CancellationToken cancellationToken = default)
+    public static async Task RunAsync(
+        Schema schema, NpgsqlDataSource source, CancellationToken cancellationToken = default)
     {
         var types = Bindings.Types.Values.OrderBy(type => type.TypeName, StringComparer.Ordinal).ToList();
         List<string> problems =
         [
-            .. ContractProblems(schema, types), .. await WarehouseProblemsAsync(schema, types, source, cancellationToken),
+            .. ContractProblems(schema, types),
+            .. await WarehouseProblemsAsync(schema, types, source, cancellationToken),
         ];
         if (problems.Count == 0) return;
         throw new CodedException(Code,
@@ -43,7 +45,8 @@ internal static class BindingCheck
             if (type.Id.Count > 0 != contract.Interfaces.Any(of => of.Name == "Node"))
                 yield return $"{type.TypeName}.id: a type has an id where it implements Node, and only there.";
         }
-        var embedded = bound.Values.SelectMany(type => type.Fields.OfType<EmbeddedField>()).Select(field => field.TypeName);
+        var embedded = bound.Values.SelectMany(type => type.Fields.OfType<EmbeddedField>())
+            .Select(field => field.TypeName);
         var known = bound.Keys.Concat(embedded).ToHashSet();
         foreach (var type in schema.Types.ToList())
         {
@@ -93,11 +96,14 @@ internal static class BindingCheck
                     $"is bound to one {one.Target} but is {definition.Type}.",
                 ToManyField many when many.Target != target.Name || definition.Type.Nullable is not ListType =>
                     $"is bound to many {many.Target} but is {definition.Type}.",
-                EmbeddedField inner when inner.TypeName != target.Name => $"is bound to {inner.TypeName} but is {definition.Type}.",
+                EmbeddedField inner when inner.TypeName != target.Name =>
+                    $"is bound to {inner.TypeName} but is {definition.Type}.",
                 NullField when definition.Type is NonNullType => "is bound to null but promises a value.",
-                DimensionField kept when bound.GetValueOrDefault(kept.Dimension)?.Field(kept.Field) is not ColumnField =>
+                DimensionField kept
+                    when bound.GetValueOrDefault(kept.Dimension)?.Field(kept.Field) is not ColumnField =>
                     $"is bound to {kept.Dimension}.{kept.Field}, which is no column.",
-                ToManyField { Through: null } many when many.Condition?.Contains("{b}", StringComparison.Ordinal) == true =>
+                ToManyField { Through: null } many
+                    when many.Condition?.Contains("{b}", StringComparison.Ordinal) == true =>
                     "speaks of a bridge that it does not have.",
                 _ => null,
             };
@@ -146,7 +152,8 @@ internal static class BindingCheck
         }
         return problems;
 
-        async Task FieldsAsync(TypeBinding type, ObjectType? contract, IReadOnlyList<FieldBinding> fields, bool isOptional)
+        async Task FieldsAsync(
+            TypeBinding type, ObjectType? contract, IReadOnlyList<FieldBinding> fields, bool isOptional)
         {
             foreach (var field in fields)
             {

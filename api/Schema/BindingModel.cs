@@ -1,6 +1,7 @@
 namespace ItAnalytics.Api.Contract;
 
-/// <summary>How an object type of the contract is kept in the warehouse: one row of one relation is one object.</summary>
+/// <summary>How an object type of the contract is kept in the warehouse: one row of one relation is one
+/// object.</summary>
 /// <param name="TypeName">The type's name in schema.graphql.</param>
 /// <param name="Relation">The table or view with its schema, such as <c>mart.score</c>.</param>
 /// <param name="Key">What tells rows apart; the last part of every order.</param>
@@ -15,16 +16,19 @@ internal sealed record TypeBinding(string TypeName, string Relation, IReadOnlyLi
     /// <summary>The order when none is asked for; the key follows.</summary>
     public IReadOnlyList<OrderColumn> DefaultOrder { get; init; } = [];
 
-    /// <summary>True for a small dimension that is kept in the process, so that a reference to it costs no join.</summary>
+    /// <summary>True for a small dimension that is kept in the process, so that a reference to it costs no
+    /// join.</summary>
     public bool IsDimension { get; init; }
 
-    /// <summary>True when rows change without a new warehouse generation, so that no answer with them is kept.</summary>
+    /// <summary>True when rows change without a new warehouse generation, so that no answer with them is
+    /// kept.</summary>
     public bool IsLive { get; init; }
 
     /// <summary>False for a dimension that gives fields to other types but is no type of the contract itself.</summary>
     public bool IsInContract { get; init; } = true;
 
-    /// <summary>Another way to one object: by a text that is unique among them, cheaper than a general condition.</summary>
+    /// <summary>Another way to one object: by a text that is unique among them, cheaper than a general
+    /// condition.</summary>
     public UniqueText? Unique { get; init; }
 
     /// <summary>The field of that name, or null.</summary>
@@ -37,7 +41,8 @@ internal sealed record KeyColumn(string Name, ValueKind Kind);
 /// <summary>One column of an order.</summary>
 internal sealed record OrderColumn(string Name, ValueKind Kind, bool Descending = false, bool Nullable = false);
 
-/// <summary>A field whose text is unique: <c>Select</c> gives the value of <c>Column</c> for the text <c>{p}</c>.</summary>
+/// <summary>A field whose text is unique: <c>Select</c> gives the value of <c>Column</c> for the text
+/// <c>{p}</c>.</summary>
 /// <param name="Field">The field of the contract.</param>
 /// <param name="Column">The column of a referring relation that the value is compared with; null: its key.</param>
 /// <param name="Select">A scalar query with one hole.</param>
@@ -69,7 +74,8 @@ internal sealed record IdField() : FieldBinding("id");
 internal sealed record ColumnField(string Name, string Column, string? Expression = null) : FieldBinding(Name);
 
 /// <summary>A value that a dimension keeps: the field of the dimension's row that the key column points to.</summary>
-internal sealed record DimensionField(string Name, string KeyColumn, string Dimension, string Field) : FieldBinding(Name);
+internal sealed record DimensionField(
+    string Name, string KeyColumn, string Dimension, string Field) : FieldBinding(Name);
 
 /// <summary>Always null: the contract allows a value that this relation never has.</summary>
 internal sealed record NullField(string Name) : FieldBinding(Name);
@@ -90,7 +96,8 @@ internal sealed record EmbeddedField(
 internal sealed record ToOneField(
     string Name, string KeyColumn, string Target, string? KeyExpression = null) : FieldBinding(Name)
 {
-    /// <summary>Columns of the target that this row repeats, so that its children are found without a look at it.</summary>
+    /// <summary>Columns of the target that this row repeats, so that its children are found without a look at
+    /// it.</summary>
     public IReadOnlyList<string> Carried { get; init; } = [];
 }
 
@@ -132,7 +139,8 @@ internal sealed record ConnectionBinding(string Name, string Target)
     /// <summary>The order instead of the target's own; also the only one when the field takes none.</summary>
     public IReadOnlyList<OrderColumn>? Order { get; init; }
 
-    /// <summary>Arguments other than paging, where and order: each a path of filter fields that must equal it.</summary>
+    /// <summary>Arguments other than paging, where and order: each a path of filter fields that must equal
+    /// it.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Fixed { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
 }

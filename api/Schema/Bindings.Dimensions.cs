@@ -23,7 +23,8 @@ internal static partial class Bindings
         DefaultOrder = [new("agency_code", Text)],
         // A durable key is the agency_key of its first version, and codes are durable.
         Unique = new UniqueText("code", "durable_agency_key",
-            "(select durable_agency_key from dw.dim_agency where agency_code = {p} and agency_key = durable_agency_key)"),
+            "(select durable_agency_key from dw.dim_agency "
+            + "where agency_code = {p} and agency_key = durable_agency_key)"),
         Fields =
         [
             new IdField(),

@@ -29,7 +29,8 @@ internal static partial class Bindings
         ],
     };
 
-    private static TypeBinding RunStep => new("RunStep", "ops.run_step", [new("run_key", Long), new("step_number", Int)])
+    private static TypeBinding RunStep => new(
+        "RunStep", "ops.run_step", [new("run_key", Long), new("step_number", Int)])
     {
         IsLive = true,
         Fields =

@@ -50,7 +50,8 @@ internal static class CustomScalars
 
     private static ScalarType Number(string name, string expected, Func<string, object?> parse) => new(
         name,
-        json => Read(name, expected, parse, json.ValueKind == JsonValueKind.Number, json.GetRawText(), json.GetRawText()),
+        json => Read(
+            name, expected, parse, json.ValueKind == JsonValueKind.Number, json.GetRawText(), json.GetRawText()),
         literal => literal switch
         {
             IntValueNode node => Read(name, expected, parse, true, node.Value, node.Value),

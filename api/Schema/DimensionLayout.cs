@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace ItAnalytics.Api.Contract;
 
-/// <summary>The columns of a dimension as they are kept in the process: leaves as JSON, keys as whole numbers.</summary>
+/// <summary>The columns of a dimension as they are kept in the process: leaves as JSON, keys as whole
+/// numbers.</summary>
 internal sealed class DimensionLayout
 {
     private static readonly ConcurrentDictionary<string, DimensionLayout> Layouts = new();

@@ -4,7 +4,8 @@ namespace ItAnalytics.Api.Contract;
 
 /// <summary>One column as the database knows it.</summary>
 /// <param name="TypeName">The type's internal name, such as int4.</param>
-/// <param name="MayBeNull">True when nothing forbids null. Views and expressions forbid nothing, but are not asked.</param>
+/// <param name="MayBeNull">True when nothing forbids null. Views and expressions forbid nothing, but are not
+/// asked.</param>
 internal sealed record CatalogColumn(string TypeName, bool MayBeNull);
 
 /// <summary>The columns of relations, from pg_catalog.</summary>
@@ -33,7 +34,8 @@ internal sealed class RelationCatalog
         while (await reader.ReadAsync(cancellationToken))
         {
             catalog._columns.Add(
-                (reader.GetString(0), reader.GetString(1)), new CatalogColumn(reader.GetString(2), reader.GetBoolean(3)));
+                (reader.GetString(0), reader.GetString(1)),
+                new CatalogColumn(reader.GetString(2), reader.GetBoolean(3)));
         }
         return catalog;
     }
@@ -41,7 +43,8 @@ internal sealed class RelationCatalog
     /// <summary>A column, or null when there is none of that name.</summary>
     public CatalogColumn? Find(string relation, string column) => _columns.GetValueOrDefault((relation, column));
 
-    /// <summary>The type of an expression over a relation's row, or null when the database cannot evaluate it.</summary>
+    /// <summary>The type of an expression over a relation's row, or null when the database cannot evaluate
+    /// it.</summary>
     public static async Task<CatalogColumn?> DescribeAsync(
         NpgsqlDataSource source, string relation, string expression, CancellationToken cancellationToken)
     {

@@ -2,7 +2,8 @@ using ItAnalytics.Api.Contract;
 
 namespace ItAnalytics.Api.Sql;
 
-/// <summary>Writes the statement that reads a whole dimension: leaves first, then keys, as its layout has them.</summary>
+/// <summary>Writes the statement that reads a whole dimension: leaves first, then keys, as its layout has
+/// them.</summary>
 internal static class DimensionSql
 {
     /// <summary>The statement of one dimension.</summary>

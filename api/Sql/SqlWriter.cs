@@ -88,7 +88,11 @@ internal sealed class SqlWriter
             if (perParent) Text("p.k");
             else KeysOf(link.Keys);
             if (link.Condition is { } condition)
-                Clause("and " + condition.Replace("{t}", "t", StringComparison.Ordinal).Replace("{b}", "b", StringComparison.Ordinal));
+            {
+                Clause("and " + condition
+                    .Replace("{t}", "t", StringComparison.Ordinal)
+                    .Replace("{b}", "b", StringComparison.Ordinal));
+            }
             word = "and ";
         }
         foreach (var condition in select.Where)
@@ -173,7 +177,8 @@ internal sealed class SqlWriter
                 break;
             case Condition.Related related:
                 Value(related.Key);
-                Text($" in (select {related.Alias}.{related.Target.Key[0].Name} from {related.Target.Relation} {related.Alias} where ");
+                Text($" in (select {related.Alias}.{related.Target.Key[0].Name}");
+                Text($" from {related.Target.Relation} {related.Alias} where ");
                 Condition(related.Inner, isNested: false);
                 Text(")");
                 break;
