@@ -14,7 +14,7 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Connection = new("--connection")
     {
-        Description = "Use this PostgreSQL (17 or later) instead of the embedded one; " +
+        Description = "Use this PostgreSQL (16 or later) instead of the embedded one; " +
             "the same as ConnectionStrings__Warehouse in the environment",
         HelpName = "STRING",
         Recursive = true,

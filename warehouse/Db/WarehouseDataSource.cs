@@ -19,7 +19,7 @@ public enum WarehouseRole
 /// <summary>Makes the data sources that everything else takes its connections from.</summary>
 public static class WarehouseDataSource
 {
-    private static readonly Version OldestServer = new(17, 0);
+    private static readonly Version OldestServer = new(16, 0);
 
     /// <summary>A pool of connections that act as <paramref name="role"/>.</summary>
     /// <param name="connectionString">A login that is a member of the role; in production the API's is a member of nothing else.</param>

@@ -1,41 +1,49 @@
 -- grain: one finding that stands.
 -- reads: dw.fact_anomaly, dw.fact_review, dw.fact_observation, dw.bridge_group_member and their dimensions
 -- writes: mart.anomaly; the caller holds it locked against reviews, which update it as they come
+create temporary table new_anomaly on commit drop as
+select f.anomaly_key, a.durable_agency_key, f.agency_key, coalesce(g.agency_group_key, 0) as agency_group_key,
+       f.indicator_key, f.period_key, f.year, s.stage_code as stage, f.kind, f.score,
+       o.value, o.numerator, o.denominator, f.expected, f.lower_bound, f.upper_bound, f.reason_vi, f.reason_en,
+       coalesce(case v.decision when 'REOPENED' then 'OPEN' else v.decision end, 'OPEN') as state,
+       coalesce(v.review_count, 0) as review_count,
+       h.source_kind, o.source_file_key, o.line_number, f.model_version_key, f.found_at
+from dw.fact_anomaly f
+join dw.dim_agency a using (agency_key)
+join dw.dim_stage s using (stage_key)
+join dw.dim_period p using (period_key)
+join dw.dim_indicator i using (indicator_key)
+join dw.fact_observation o
+  on (o.agency_key, o.indicator_key, o.period_key, o.stage_key, o.revision, o.year)
+   = (f.agency_key, f.indicator_key, f.period_key, f.stage_key, f.observation_revision, f.year)
+join ops.source_file h using (source_file_key)
+left join lateral (
+    select b.agency_group_key
+    from dw.bridge_group_member b
+    join dw.dim_agency_group d using (agency_group_key)
+    where b.durable_agency_key = a.durable_agency_key and d.is_ranked and d.methodology_code = i.methodology_code
+      and b.valid_from < p.end_date and (b.valid_to is null or b.valid_to >= p.end_date)
+    order by d.sort_order, d.agency_group_key
+    limit 1
+) g on true
+left join lateral (
+    select r.decision, count(*) over ()::int as review_count
+    from dw.fact_review r
+    where r.anomaly_key = f.anomaly_key
+    order by r.review_key desc
+    limit 1
+) v on true
+where f.withdrawn_at is null;
+
+analyze new_anomaly;
+
+delete from mart.anomaly as old
+where not exists (
+    select from new_anomaly as new
+    where old.anomaly_key = new.anomaly_key);
+
 merge into mart.anomaly as old
-using (
-    select f.anomaly_key, a.durable_agency_key, f.agency_key, coalesce(g.agency_group_key, 0) as agency_group_key,
-           f.indicator_key, f.period_key, f.year, s.stage_code as stage, f.kind, f.score,
-           o.value, o.numerator, o.denominator, f.expected, f.lower_bound, f.upper_bound, f.reason_vi, f.reason_en,
-           coalesce(case v.decision when 'REOPENED' then 'OPEN' else v.decision end, 'OPEN') as state,
-           coalesce(v.review_count, 0) as review_count,
-           h.source_kind, o.source_file_key, o.line_number, f.model_version_key, f.found_at
-    from dw.fact_anomaly f
-    join dw.dim_agency a using (agency_key)
-    join dw.dim_stage s using (stage_key)
-    join dw.dim_period p using (period_key)
-    join dw.dim_indicator i using (indicator_key)
-    join dw.fact_observation o
-      on (o.agency_key, o.indicator_key, o.period_key, o.stage_key, o.revision, o.year)
-       = (f.agency_key, f.indicator_key, f.period_key, f.stage_key, f.observation_revision, f.year)
-    join ops.source_file h using (source_file_key)
-    left join lateral (
-        select b.agency_group_key
-        from dw.bridge_group_member b
-        join dw.dim_agency_group d using (agency_group_key)
-        where b.durable_agency_key = a.durable_agency_key and d.is_ranked and d.methodology_code = i.methodology_code
-          and b.valid_from < p.end_date and (b.valid_to is null or b.valid_to >= p.end_date)
-        order by d.sort_order, d.agency_group_key
-        limit 1
-    ) g on true
-    left join lateral (
-        select r.decision, count(*) over ()::int as review_count
-        from dw.fact_review r
-        where r.anomaly_key = f.anomaly_key
-        order by r.review_key desc
-        limit 1
-    ) v on true
-    where f.withdrawn_at is null
-) as new
+using new_anomaly as new
 on old.anomaly_key = new.anomaly_key
 when matched and (
     old.agency_group_key, old.value, old.numerator, old.denominator, old.state, old.review_count, old.source_kind,
@@ -57,4 +65,3 @@ when not matched then insert (
     new.lower_bound, new.upper_bound, new.reason_vi, new.reason_en, new.state, new.review_count, new.source_kind,
     new.source_file_key, new.line_number, new.model_version_key, new.found_at
 )
-when not matched by source then delete

@@ -1,35 +1,43 @@
 -- grain: agency x group x target year, the latest forecast.
 -- reads: dw.fact_forecast, dw.fact_forecast_grade, mart.score (rebuilt before)
 -- writes: mart.forecast
+create temporary table new_forecast on commit drop as
+with latest as (
+    select distinct on (a.durable_agency_key, f.agency_group_key)
+           a.durable_agency_key, t.year as target_year, o.year as origin_year, f.*
+    from dw.fact_forecast f
+    join dw.dim_agency a using (agency_key)
+    join dw.dim_period t on t.period_key = f.target_period_key
+    join dw.dim_period o on o.period_key = f.origin_period_key
+    -- A forecast from a result year that has been overtaken, or of a total that is gone, no longer stands.
+    where o.year = (select max(m.year) from mart.score m where m.agency_group_key = f.agency_group_key and m.total is not null)
+    order by a.durable_agency_key, f.agency_group_key, f.made_at desc, f.forecast_key desc
+)
+select f.forecast_key, f.durable_agency_key, f.agency_key, f.agency_group_key, f.methodology_key, f.target_year,
+       f.origin_year, f.history_count, s.total as last_total, s.grade_code as last_grade_code, f.mean,
+       f.q025, f.q10, f.q50, f.q90, f.q975, f.rank_low, f.rank_expected, f.rank_high,
+       g.grade_code as likely_grade_code, g.probability as likely_probability, s.source_kind,
+       f.model_version_key, f.made_at
+from latest f
+join mart.score s
+  on (s.durable_agency_key, s.agency_group_key, s.year) = (f.durable_agency_key, f.agency_group_key, f.origin_year)
+left join lateral (
+    select p.grade_code, p.probability
+    from dw.fact_forecast_grade p
+    where p.forecast_key = f.forecast_key
+    order by p.probability desc, p.sort_order
+    limit 1
+) g on true;
+
+analyze new_forecast;
+
+delete from mart.forecast as old
+where not exists (
+    select from new_forecast as new
+    where old.forecast_key = new.forecast_key);
+
 merge into mart.forecast as old
-using (
-    with latest as (
-        select distinct on (a.durable_agency_key, f.agency_group_key)
-               a.durable_agency_key, t.year as target_year, o.year as origin_year, f.*
-        from dw.fact_forecast f
-        join dw.dim_agency a using (agency_key)
-        join dw.dim_period t on t.period_key = f.target_period_key
-        join dw.dim_period o on o.period_key = f.origin_period_key
-        -- A forecast from a result year that has been overtaken, or of a total that is gone, no longer stands.
-        where o.year = (select max(m.year) from mart.score m where m.agency_group_key = f.agency_group_key and m.total is not null)
-        order by a.durable_agency_key, f.agency_group_key, f.made_at desc, f.forecast_key desc
-    )
-    select f.forecast_key, f.durable_agency_key, f.agency_key, f.agency_group_key, f.methodology_key, f.target_year,
-           f.origin_year, f.history_count, s.total as last_total, s.grade_code as last_grade_code, f.mean,
-           f.q025, f.q10, f.q50, f.q90, f.q975, f.rank_low, f.rank_expected, f.rank_high,
-           g.grade_code as likely_grade_code, g.probability as likely_probability, s.source_kind,
-           f.model_version_key, f.made_at
-    from latest f
-    join mart.score s
-      on (s.durable_agency_key, s.agency_group_key, s.year) = (f.durable_agency_key, f.agency_group_key, f.origin_year)
-    left join lateral (
-        select p.grade_code, p.probability
-        from dw.fact_forecast_grade p
-        where p.forecast_key = f.forecast_key
-        order by p.probability desc, p.sort_order
-        limit 1
-    ) g on true
-) as new
+using new_forecast as new
 on old.forecast_key = new.forecast_key
 when matched and (
     old.last_total, old.last_grade_code, old.source_kind
@@ -47,4 +55,3 @@ when not matched then insert (
     new.q10, new.q50, new.q90, new.q975, new.rank_low, new.rank_expected, new.rank_high, new.likely_grade_code,
     new.likely_probability, new.source_kind, new.model_version_key, new.made_at
 )
-when not matched by source then delete

@@ -2,25 +2,33 @@
 -- reads: mart.score (rebuilt before), dw.fact_score, dw.fact_delta, dw.fact_delta_contribution
 -- writes: mart.node_score
 -- Ten decimals are more than any rule can tell apart; a quotient's other eighteen only tire the reader.
+create temporary table new_node_score on commit drop as
+select m.score_key, s.node_key, n.parent_node_key, n.level, n.sort_order, t.status_code as status,
+       trim_scale(round(s.points, 10)) as points, s.maximum, trim_scale(round(s.normalised, 10)) as normalised,
+       trim_scale(round(s.coverage, 10)) as coverage, trim_scale(round(c.contribution, 10)) as contribution, s.note
+from dw.fact_score s
+join dw.dim_node n using (node_key)
+join dw.dim_status t using (status_key)
+join dw.dim_agency a using (agency_key)
+join mart.score m
+  on (m.durable_agency_key, m.agency_group_key, m.year) = (a.durable_agency_key, s.agency_group_key, s.year)
+left join dw.fact_delta d
+  on (d.agency_key, d.period_key, d.methodology_key, d.year) = (s.agency_key, s.period_key, s.methodology_key, s.year)
+ and d.known_to is null
+left join dw.fact_delta_contribution c
+  on (c.agency_key, c.period_key, c.methodology_key, c.revision, c.node_key, c.year)
+   = (d.agency_key, d.period_key, d.methodology_key, d.revision, s.node_key, d.year)
+where s.known_to is null and s.basis = 'COMPUTED' and n.level > 0 and s.period_key = s.year * 1000;
+
+analyze new_node_score;
+
+delete from mart.node_score as old
+where not exists (
+    select from new_node_score as new
+    where (old.score_key, old.level, old.sort_order, old.node_key) = (new.score_key, new.level, new.sort_order, new.node_key));
+
 merge into mart.node_score as old
-using (
-    select m.score_key, s.node_key, n.parent_node_key, n.level, n.sort_order, t.status_code as status,
-           trim_scale(round(s.points, 10)) as points, s.maximum, trim_scale(round(s.normalised, 10)) as normalised,
-           trim_scale(round(s.coverage, 10)) as coverage, trim_scale(round(c.contribution, 10)) as contribution, s.note
-    from dw.fact_score s
-    join dw.dim_node n using (node_key)
-    join dw.dim_status t using (status_key)
-    join dw.dim_agency a using (agency_key)
-    join mart.score m
-      on (m.durable_agency_key, m.agency_group_key, m.year) = (a.durable_agency_key, s.agency_group_key, s.year)
-    left join dw.fact_delta d
-      on (d.agency_key, d.period_key, d.methodology_key, d.year) = (s.agency_key, s.period_key, s.methodology_key, s.year)
-     and d.known_to is null
-    left join dw.fact_delta_contribution c
-      on (c.agency_key, c.period_key, c.methodology_key, c.revision, c.node_key, c.year)
-       = (d.agency_key, d.period_key, d.methodology_key, d.revision, s.node_key, d.year)
-    where s.known_to is null and s.basis = 'COMPUTED' and n.level > 0 and s.period_key = s.year * 1000
-) as new
+using new_node_score as new
 on (old.score_key, old.level, old.sort_order, old.node_key) = (new.score_key, new.level, new.sort_order, new.node_key)
 when matched and (
     old.parent_node_key, old.status, old.points, old.maximum, old.normalised, old.coverage, old.contribution, old.note
@@ -36,4 +44,3 @@ when not matched then insert (
     new.score_key, new.node_key, new.parent_node_key, new.level, new.sort_order, new.status, new.points, new.maximum,
     new.normalised, new.coverage, new.contribution, new.note
 )
-when not matched by source then delete
