@@ -16,8 +16,8 @@ internal static class Cursor
     public static string Fingerprint(string field, IReadOnlyList<OrderTerm> order)
     {
         var text = new StringBuilder(field);
-        foreach (var term in order)
-            text.Append($"|{term.Operand.Alias}.{term.Operand.Column}{(term.Descending ? '-' : '+')}");
+        foreach (var (operand, _, isDescending, _) in order)
+            text.Append('|').Append(operand.Alias).Append('.').Append(operand.Column).Append(isDescending ? '-' : '+');
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
         return Convert.ToHexStringLower(hash.AsSpan(0, 4));
     }
