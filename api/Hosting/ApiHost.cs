@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 
 namespace ItAnalytics.Api.Hosting;
 
@@ -12,6 +13,7 @@ namespace ItAnalytics.Api.Hosting;
 internal static class ApiHost
 {
     private const string CorsPolicy = "configured";
+    private const string FrameworkHost = "Microsoft.Extensions.Hosting";
 
     /// <summary>Builds the server; it answers as soon as it is started, whatever <paramref name="state"/> says.</summary>
     /// <param name="settings">Addresses, limits, origins.</param>
@@ -25,6 +27,8 @@ internal static class ApiHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         logging(builder.Logging);
+        // The failure of a start is said once, by whoever started it, not by the framework too.
+        builder.Logging.AddFilter(FrameworkHost, LogLevel.None).AddFilter<ConsoleLoggerProvider>(FrameworkHost, LogLevel.None);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -18,8 +18,6 @@ internal static class Logs
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Information);
         // One line per request and per statement is for debugging; the host writes those that matter itself.
-        // The failure of a start is said once, by whoever started it, not by the host.
-        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
         logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFile(Folder(settings), TimeProvider.System));
         logging.AddFilter<ConsoleLoggerProvider>(null, isWatched ? LogLevel.Error : LogLevel.Warning);

@@ -23,7 +23,9 @@ internal static class Worker
             warehouse.As(WarehouseRole.Etl), Pipeline(settings),
             new JobSettings { Schedule = settings.Schedule, TimeZone = settings.TimeZone });
         var host = builder.Build();
-        await host.StartAsync(cancellationToken);
+        // A start that is broken off leaves services half-way; it takes a moment only, and is then stopped in order.
+        cancellationToken.ThrowIfCancellationRequested();
+        await host.StartAsync(CancellationToken.None);
         return host;
     }
 
