@@ -113,8 +113,13 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
     public async Task The_schedule_starts_the_whole_flow_by_itself()
     {
         await using var worker = await Worker.StartAsync(
-            postgres.Etl, new JobSettings { Schedule = "* * * * * ?", TimeZone = "Asia/Ho_Chi_Minh",
-            Poll = TimeSpan.FromSeconds(1), Checkin = TimeSpan.FromSeconds(1) });
+            postgres.Etl, new JobSettings
+            {
+                Schedule = "* * * * * ?",
+                TimeZone = "Asia/Ho_Chi_Minh",
+                Poll = TimeSpan.FromSeconds(1),
+                Checkin = TimeSpan.FromSeconds(1)
+            });
 
         await UntilAsync("select count(*) from ops.run where requested_by = 'schedule' and kind = 'PIPELINE' and " +
             "state = 'SUCCEEDED'", 1);

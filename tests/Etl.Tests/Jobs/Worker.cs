@@ -21,10 +21,17 @@ internal sealed class Worker : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddJobs(
             dataSource,
-            new PipelineSettings { Times = times ?? new RunTimes(
-            TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(50)) },
-            settings ?? new JobSettings { Schedule = null, Poll = TimeSpan.FromSeconds(1),
-            Checkin = TimeSpan.FromSeconds(1) });
+            new PipelineSettings
+            {
+                Times = times ?? new RunTimes(
+            TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(50))
+            },
+            settings ?? new JobSettings
+            {
+                Schedule = null,
+                Poll = TimeSpan.FromSeconds(1),
+                Checkin = TimeSpan.FromSeconds(1)
+            });
         var worker = new Worker(builder.Build());
         await worker.host.StartAsync(TestContext.Current.CancellationToken);
         return worker;

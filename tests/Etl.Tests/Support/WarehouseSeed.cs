@@ -68,8 +68,13 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
             foreach (var tree in method.Trees.Where(t => node.Weights[t.Index] is not null))
                 await connection.ExecuteAsync(
                     "insert into dw.bridge_node_weight values (@node, @Code, @weight, @maximum)",
-                    new { node = nodes[node.Index], tree.Code, weight = node.Weights[tree.Index],
-                    maximum = node.Index == 0 ? method.Scale : node.Weights[tree.Index] });
+                    new
+                    {
+                        node = nodes[node.Index],
+                        tree.Code,
+                        weight = node.Weights[tree.Index],
+                        maximum = node.Index == 0 ? method.Scale : node.Weights[tree.Index]
+                    });
         }
         foreach (var (band, order) in method.Grades.Bands.Select((b, i) => (b, i + 1)))
             await connection.ExecuteAsync(
