@@ -20,6 +20,8 @@ internal sealed class Terminal
         WriteIndented = true,
     };
 
+    private const int FileWidth = 160;
+
     private readonly TextWriter _output;
     private readonly TextWriter _error;
 
@@ -61,11 +63,17 @@ internal sealed class Terminal
             line => Progress.MarkupLine($"[green]✓[/] {Markup.Escape(line)}"))));
     }
 
-    private static IAnsiConsole On(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole On(TextWriter writer, bool isTerminal)
     {
-        Out = new AnsiConsoleOutput(writer),
-        Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-        ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-    });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        // A file or a pipe has no width of its own, and 80 columns would break names in two.
+        if (!isTerminal) console.Profile.Width = FileWidth;
+        return console;
+    }
 }
