@@ -3,7 +3,8 @@ using ItAnalytics.Ml.Numerics;
 namespace ItAnalytics.Ml.Forecast;
 
 /// <summary>
-/// One-step model of a panel: common change, own change by pooled regression, and the errors both made in the past.
+/// One-step model of a panel: common change, own change by pooled regression, how far the last value is left for
+/// both, and the errors they made in the past.
 /// </summary>
 internal sealed class PanelModel
 {
@@ -68,9 +69,15 @@ internal sealed class PanelModel
         beta = Fit(cases, unit);
         var held = HoldOut(cases, unit);
         trust = ChooseTrust(held);
+        var common = Enumerable.Range(0, waves).Select(t => t == 0 ? 0 : ForecastCommon(t - 1).Forecast).ToArray();
+        var shares = LastValueYield.Shares(
+            held.ConvertAll(e => new PastChange(
+                e.Row, e.Wave, e.Change + commonChanges[e.Wave], e.Forecast * trust + common[e.Wave])),
+            own.Length,
+            panel.Groups);
         (CommonForecast, CommonSpread) = ForecastCommon(waves - 1);
         var errors = held.Count >= 5
-            ? held.ConvertAll(e => (e.Entity, Error: e.Change - trust * e.Forecast))
+            ? held.ConvertAll(e => (Entity: e.Row, Error: e.Change - shares[e.Row] * trust * e.Forecast))
             : changes.ConvertAll(c => (Entity: -1, Error: c));
         var spread = errors.Count == 0 ? unit : Math.Max(1e-9, errors.Average(e => Math.Abs(e.Error)));
         var sums = new double[own.Length];
@@ -85,7 +92,7 @@ internal sealed class PanelModel
         for (var i = 0; i < own.Length; i++)
         {
             Scales[i] = (sums[i] + OwnSpreadWeight * spread) / (counts[i] + OwnSpreadWeight);
-            Points[i] = scores[i][^1] + CommonForecast + trust * OwnChange(i, waves - 1, beta);
+            Points[i] = scores[i][^1] + shares[i] * (CommonForecast + trust * OwnChange(i, waves - 1, beta));
         }
         // An error is measured on the scale that was known without it, or extremes would hide themselves.
         Errors = errors.Count == 0
@@ -134,22 +141,22 @@ internal sealed class PanelModel
             1.5);
     }
 
-    /// <summary>Each past wave forecast by the other waves.</summary>
-    private List<(int Entity, double Change, double Forecast)> HoldOut(List<Case> cases, double unit)
+    /// <summary>Each past wave's own changes forecast by the other past waves.</summary>
+    private List<PastChange> HoldOut(List<Case> cases, double unit)
     {
-        var result = new List<(int, double, double)>();
+        var result = new List<PastChange>();
         for (var t = 2; t < waves; t++)
         {
             var others = Fit(cases.FindAll(c => c.Wave != t), unit);
             foreach (var c in cases.Where(c => c.Wave == t))
             {
-                result.Add((c.Entity, c.Change, RobustRegression.Dot(c.Description, others)));
+                result.Add(new PastChange(c.Entity, t, c.Change, RobustRegression.Dot(c.Description, others)));
             }
         }
         return result;
     }
 
-    private static double ChooseTrust(List<(int Entity, double Change, double Forecast)> held)
+    private static double ChooseTrust(List<PastChange> held)
     {
         var naive = held.Sum(e => Math.Abs(e.Change));
         if (naive <= 0)

@@ -5,6 +5,7 @@ namespace ItAnalytics.Ml.Forecast;
 /// <summary>
 /// Forecasts the next wave of a ranked panel: score distribution, grade and rank. The change common to all is forecast
 /// apart from each entity's own, because it moves grades but not ranks; own changes come from one pooled regression.
+/// Of both together the panel and the group make the share that past waves have borne out; the rest is the last value.
 /// </summary>
 public static class ScoreForecaster
 {
@@ -29,7 +30,7 @@ public static class ScoreForecaster
         ArgumentNullException.ThrowIfNull(options);
         return ModelVersion.Create(
             "score-panel",
-            "1.0",
+            "1.1",
             ("bands", string.Join(',', options.Bands.Select(b => b.ToString("R", CultureInfo.InvariantCulture)))),
             ("limits", options.Limits),
             ("waves", options.MaximumWaves),

@@ -93,6 +93,72 @@ public class ScoreForecasterTests
         Assert.Contains("MDL404", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_group_that_stands_still_in_a_rising_panel_stays_near_its_last_value()
+    {
+        var panel = Panel(40, 8, 5);
+        var groups = panel.Entities.Select((_, i) => i < 10 ? "still" : "rising").ToArray();
+        var scores = panel.Scores
+            .Select((s, i) => s.Select((v, t) => i < 10 ? s[0] + 0.01 * t : s[0] + 3 * t + 0.1 * v).ToArray())
+            .ToArray();
+        var free = Options with { Limits = ScaleLimits.None };
+        var apart = Mean(ScoreForecaster.Forecast(panel with { Scores = scores, Groups = groups }, free));
+        var together = Mean(ScoreForecaster.Forecast(panel with { Scores = scores }, free));
+
+        Assert.InRange(apart.Still, 0, 0.5 * together.Still);
+        Assert.InRange(apart.Rising, 2.5, 3.5);
+
+        static (double Still, double Rising) Mean(IReadOnlyList<ScoreForecast> forecasts) => (
+            forecasts.Take(10).Average(f => Math.Abs(f.Point - f.Last)),
+            forecasts.Skip(10).Average(f => f.Point - f.Last));
+    }
+
+    [Fact]
+    public void The_share_of_the_change_falls_to_none_as_waves_speak_for_the_last_value_and_is_whole_without_evidence()
+    {
+        Assert.All(LastValueYield.Shares([], 3, null), s => Assert.Equal(1, s));
+        var before = 1.0;
+        foreach (var waves in new[] { 1, 3, 9, 1000 })
+        {
+            var unmoved = Enumerable.Range(0, waves).Select(t => new PastChange(0, t, 0, 2)).ToList();
+            var share = LastValueYield.Shares(unmoved, 1, ["only"]).Single();
+            Assert.InRange(share, 0, before - 0.01);
+            before = share;
+        }
+        Assert.InRange(before, 0, 0.01);
+        var borneOut = Enumerable.Range(0, 5).Select(t => new PastChange(0, t, 2, 2)).ToList();
+        Assert.Equal(1, LastValueYield.Shares(borneOut, 1, null).Single());
+    }
+
+    [Fact]
+    public void A_group_of_few_cases_leans_on_the_panel_and_one_of_many_goes_its_own_way()
+    {
+        double ShareOfUnmoved(int members)
+        {
+            var past = Enumerable.Range(0, 200)
+                .SelectMany(i => Enumerable.Range(0, 4)
+                    .Select(t => new PastChange(i, t, i < members ? 0 : 2, 2)))
+                .ToList();
+            return LastValueYield.Shares(
+                past, 200, [.. Enumerable.Range(0, 200).Select(i => i < members ? "unmoved" : "moved")])[0];
+        }
+
+        Assert.InRange(ShareOfUnmoved(1), 0.6, 0.8);
+        Assert.InRange(ShareOfUnmoved(50), 0, 0.06);
+    }
+
+    [Fact]
+    public void Scores_in_other_units_give_the_same_forecast_in_those_units()
+    {
+        var panel = Panel(20, 7, 6) with { Groups = [.. Enumerable.Range(0, 20).Select(i => i < 6 ? "a" : "b")] };
+        var free = Options with { Limits = ScaleLimits.None };
+        var plain = ScoreForecaster.Forecast(panel, free);
+        var scaled = ScoreForecaster.Forecast(
+            panel with { Scores = [.. panel.Scores.Select(s => s.Select(v => 8 * v).ToArray())] },
+            free with { Bands = [400, 560, 640] });
+        Assert.All(plain.Zip(scaled), pair => Assert.Equal(8 * pair.First.Point, pair.Second.Point, 6));
+    }
+
     internal static ScorePanel Panel(int entities, int waves, int seed)
     {
         var scores = new double[entities][];
