@@ -58,7 +58,8 @@ public sealed class ServedProgram : IAsyncDisposable
         var given = arguments.ToList();
         var port = given.IndexOf("--port") is >= 0 and var at ? int.Parse(given[at + 1], CultureInfo.InvariantCulture) : FreePort();
         if (!given.Contains("--port")) given.AddRange(["--port", port.ToString(CultureInfo.InvariantCulture)]);
-        var start = new ProcessStartInfo("dotnet", [program, "serve", .. given])
+        var command = Signals.Heard(["dotnet", program, "serve", .. given]);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using ItAnalytics.Tests.Support;
 
 namespace ItAnalytics.Warehouse.Tests.Server;
 
 /// <summary>A process of its own that uses the embedded server; see <see cref="Program"/>.</summary>
 internal sealed class ServerHost : IAsyncDisposable
 {
+    // A process that does not end fails its test instead of holding up the run.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
 
     private ServerHost(Process process, string firstLine) => (_process, FirstLine) = (process, firstLine);
@@ -23,6 +27,7 @@ internal sealed class ServerHost : IAsyncDisposable
         var assembly = Path.Combine(program ?? AppContext.BaseDirectory, "ItAnalytics.Warehouse.Tests.dll");
         string[] command = [.. runAs ?? [], Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
             ? Environment.ProcessPath : "dotnet", assembly, "host", folder, .. packages is null ? [] : new[] { packages }];
+        command = Signals.Heard(command);
         var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -38,7 +43,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         if (signal is null) _process.StandardInput.Close();
         else using (var kill = Process.Start("kill", ["-s", signal, $"{_process.Id}"])) await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
     }
 
     /// <summary>Kills the watcher of the process, and then the process.</summary>
