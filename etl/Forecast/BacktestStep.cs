@@ -12,6 +12,8 @@ namespace ItAnalytics.Etl.Forecast;
 /// </summary>
 internal static class BacktestStep
 {
+    private const string Deciding = "the deciding measure (RPS where there are grades, else MAE)";
+
     /// <summary>Backtests every panel.</summary>
     public static async Task RunAsync(
         Run run, RunStep step, ForecastSettings settings, CancellationToken cancellationToken)
@@ -53,7 +55,7 @@ internal static class BacktestStep
         }
         await transaction.CommitAsync(cancellationToken);
         step.Message = lost.Count == 0
-            ? "The model is nowhere worse than 'next year is as last year'."
-            : $"'Next year is as last year' is better for: {string.Join(", ", lost)}.";
+            ? $"By {Deciding} the model is in no group worse than 'next year is as last year'."
+            : $"By {Deciding}, 'next year is as last year' is better for: {string.Join(", ", lost)}.";
     }
 }

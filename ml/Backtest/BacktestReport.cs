@@ -26,8 +26,7 @@ public sealed record BacktestReport(
     IReadOnlyList<BacktestMeasure> Measures)
 {
     /// <summary>
-    /// True when the model does no worse than the naive forecast on the deciding measure (OWA for series, RPS for
-    /// panels
+    /// True when the model does no worse than the naive forecast on the deciding measure (OWA for series, RPS for panels
     /// with grades, otherwise MAE).
     /// </summary>
     public bool BeatsNaive
