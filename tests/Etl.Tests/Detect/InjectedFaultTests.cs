@@ -4,7 +4,7 @@ using ItAnalytics.Tests.Support;
 
 namespace ItAnalytics.Etl.Tests.Detect;
 
-[Collection(PipelineCollection.Name)]
+[Collection(AfterPipeline.Name)]
 public sealed class InjectedFaultTests(PipelineWarehouse warehouse)
 {
     [Fact]

@@ -2,7 +2,7 @@ using ItAnalytics.Etl.Tests.Pipelines;
 
 namespace ItAnalytics.Etl.Tests.Forecast;
 
-[Collection(PipelineCollection.Name)]
+[Collection(AfterPipeline.Name)]
 public sealed class ForecastTests(PipelineWarehouse warehouse)
 {
     [Fact]

@@ -2,7 +2,7 @@ using ItAnalytics.Etl.Tests.Pipelines;
 
 namespace ItAnalytics.Etl.Tests.Mart;
 
-[Collection(PipelineCollection.Name)]
+[Collection(AfterPipeline.Name)]
 public sealed class MartTests(PipelineWarehouse warehouse)
 {
     [Fact]

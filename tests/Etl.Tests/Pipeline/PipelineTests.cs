@@ -3,7 +3,7 @@ using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Etl.Tests.Pipelines;
 
-[Collection(PipelineCollection.Name)]
+[Collection(AfterPipeline.Name)]
 public sealed class PipelineTests(PipelineWarehouse warehouse)
 {
     private static readonly string[] Steps =

@@ -57,7 +57,7 @@ public sealed class PipelineWarehouse : IAsyncLifetime
 
 /// <summary>The classes that read <see cref="PipelineWarehouse"/>.</summary>
 [CollectionDefinition(Name)]
-public sealed class PipelineCollection : ICollectionFixture<PipelineWarehouse>
+public sealed class AfterPipeline : ICollectionFixture<PipelineWarehouse>
 {
     public const string Name = "After a run over all samples";
 }

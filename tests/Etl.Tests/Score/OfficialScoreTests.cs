@@ -2,7 +2,7 @@ using ItAnalytics.Etl.Tests.Pipelines;
 
 namespace ItAnalytics.Etl.Tests.Score;
 
-[Collection(PipelineCollection.Name)]
+[Collection(AfterPipeline.Name)]
 public sealed class OfficialScoreTests(PipelineWarehouse warehouse)
 {
     private sealed record Result(
