@@ -65,7 +65,8 @@ sourced as (
 select s.durable_agency_key, s.agency_key, s.agency_group_key, s.methodology_key, s.period_key, s.year,
        s.status_code as status, s.basis, s.points as total, s.published_total, s.computed_total,
        s.full_maximum as maximum, s.computed_bonus as bonus, s.computed_penalty as penalty,
-       trim_scale(round(s.computed_coverage, 10)) as coverage, s.grade_code, s.rank, s.rank_low, s.rank_high, s.group_size, s.ranked_count,
+       trim_scale(round(s.computed_coverage, 10)) as coverage,
+       s.grade_code, s.rank, s.rank_low, s.rank_high, s.group_size, s.ranked_count,
        case when s.published_total is null then 'NOT_PUBLISHED'
             when v.verdict = 'NO_METHODOLOGY' then v.verdict
             when s.computed_total is null then 'NOT_COMPUTED'
@@ -77,7 +78,8 @@ select s.durable_agency_key, s.agency_key, s.agency_group_key, s.methodology_key
        d.previous_grade_code, d.method_changed, d.published_change as total_change,
        trim_scale(round(d.like_for_like_change, 10)) as like_for_like_change,
        trim_scale(round(d.method_part, 10)) as method_part,
-       trim_scale(round(d.membership_part, 10)) as membership_part, d.rank_change, d.refused_reason as delta_refused_reason
+       trim_scale(round(d.membership_part, 10)) as membership_part,
+       d.rank_change, d.refused_reason as delta_refused_reason
 from sourced s
 left join ops.reproduction v
   on (v.methodology_code, v.year, v.agency_group_key) = (s.methodology_code, s.year, s.agency_group_key)
