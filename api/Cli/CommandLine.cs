@@ -18,7 +18,7 @@ internal static class CommandLine
     [
         ServeVerb.Create(), WorkVerb.Create(), RunVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), ScoreVerb.Create(), DetectVerb.Create(),
         ForecastVerb.Create(), BacktestVerb.Create(), VerifyVerb.Create(), ForecastPanelVerb.Create(), ScorePanelVerb.Create(),
-        GenerateSampleVerb.Create(), HealthVerb.Create(),
+        GenerateSampleVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), HealthVerb.Create(),
     ];
 
     /// <summary>Runs the program; no verb means <c>serve</c>.</summary>

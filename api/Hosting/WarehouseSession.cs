@@ -38,8 +38,17 @@ internal sealed class WarehouseSession : IAsyncDisposable
     public IReadOnlyList<Migration> Migrations { get; private set; } = [];
 
     /// <summary>Opens the warehouse of the settings and brings its tables up to date.</summary>
-    public static async Task<WarehouseSession> OpenAsync(
-        Settings settings, StepReporter steps, CancellationToken cancellationToken)
+    public static Task<WarehouseSession> OpenAsync(
+        Settings settings, StepReporter steps, CancellationToken cancellationToken) =>
+        OpenAsync(settings, steps, migrates: true, cancellationToken);
+
+    /// <summary>Opens the warehouse of the settings and leaves its tables as they are.</summary>
+    public static Task<WarehouseSession> OpenAsItIsAsync(
+        Settings settings, StepReporter steps, CancellationToken cancellationToken) =>
+        OpenAsync(settings, steps, migrates: false, cancellationToken);
+
+    private static async Task<WarehouseSession> OpenAsync(
+        Settings settings, StepReporter steps, bool migrates, CancellationToken cancellationToken)
     {
         EmbeddedPostgres? embedded = null;
         if (settings.ConnectionString is null)
@@ -50,6 +59,7 @@ internal sealed class WarehouseSession : IAsyncDisposable
             steps.Done($"PostgreSQL {(embedded.IsShared ? "joined" : "started")}, data in {embedded.DataFolder}");
         }
         var session = new WarehouseSession(settings.ConnectionString ?? embedded!.ConnectionString, embedded);
+        if (!migrates) return session;
         try
         {
             steps.Now("Bringing the tables up to date …");

@@ -31,6 +31,18 @@ public static class ErrorCodes
     /// <summary>The server refused a statement: a mistake of the program, or a full or failing server.</summary>
     public const string StatementFailed = "WHS308";
 
+    /// <summary>A file is no whole backup of a warehouse.</summary>
+    public const string BackupUnusable = "WHS310";
+
+    /// <summary>A backup is to be restored over content that is there already.</summary>
+    public const string RestoreOverData = "WHS311";
+
+    /// <summary>A backup was made with other tables than the warehouse can have.</summary>
+    public const string RestoreOtherTables = "WHS312";
+
+    /// <summary>A backup's content is not what was written into it.</summary>
+    public const string BackupDamaged = "WHS313";
+
     /// <summary>The embedded server's binaries were not fetched.</summary>
     public const string PostgresPackageMissing = "SYS901";
 
