@@ -29,6 +29,7 @@ internal sealed class DocumentCache(Schema schema, PipelineOptions options)
         try
         {
             var node = Parser.Parse(text);
+            DocumentLimitCheck.Run(node, DocumentLimits.Request);
             return new CachedDocument(schema, options, node, Validator.Validate(schema, node));
         }
         catch (GraphQLException exception)

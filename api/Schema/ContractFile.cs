@@ -1,4 +1,5 @@
 using System.Reflection;
+using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
 using ItAnalytics.GraphQL.Types;
 
@@ -13,7 +14,12 @@ internal static class ContractFile
     public static string Text { get; } = Read();
 
     /// <summary>The schema with its scalars.</summary>
-    public static Schema Build() => SchemaBuilder.Build(new Source(Text, Name), CustomScalars.All);
+    /// <exception cref="GraphQLException">The text is no schema, or a default in it does not fit its type.</exception>
+    public static Schema Build()
+    {
+        var schema = SchemaBuilder.Build(new Source(Text, Name), CustomScalars.All);
+        return schema.UnusableDefaults is { Count: > 0 } errors ? throw new GraphQLException(errors) : schema;
+    }
 
     private static string Read()
     {

@@ -46,14 +46,19 @@ internal static class DefaultValueText
 
     private static ValueNode Leaf(ValueNode literal, ScalarType type) => literal switch
     {
-        IntValueNode or FloatValueNode when type == Scalars.Int || type == Scalars.Float =>
+        IntValueNode or FloatValueNode when type == Scalars.Int || type == Scalars.Float || IsUntyped(type) =>
             new FloatValueNode(
                 Inspect.Number(double.Parse(literal.ToString(), CultureInfo.InvariantCulture)), default),
         StringValueNode text when type == Scalars.Id && IsCanonicalInteger(text.Value) =>
             new IntValueNode(text.Value, default),
         StringValueNode { IsBlock: true } text => new StringValueNode(text.Value, false, default),
+        EnumValueNode name when IsUntyped(type) => new StringValueNode(name.Value, false, default),
         _ => literal,
     };
+
+    // A scalar whose coercion nobody registered takes a name for a text and any number for a double; the literals of
+    // other custom scalars are printed as they are written.
+    private static bool IsUntyped(ScalarType type) => type.ParseLiteral is null && Scalars.Find(type.Name) is null;
 
     // -?(0|[1-9][0-9]*)
     private static bool IsCanonicalInteger(string text)

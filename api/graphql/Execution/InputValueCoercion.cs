@@ -78,7 +78,7 @@ internal sealed class InputValueCoercion
                 Fail(value, $"Field \"{field.Name}\" of required type \"{field.Type}\" was not provided.");
             }
         }
-        foreach (var name in value.EnumerateObject().Select(property => property.Name).Distinct())
+        foreach (var (name, _) in Inspect.Properties(value))
         {
             if (type.Fields.TryFind(name, out _)) continue;
             var hint = DidYouMean.Say(name, type.Fields.Names);

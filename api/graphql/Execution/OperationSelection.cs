@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
+using ItAnalytics.GraphQL.Types;
 
 namespace ItAnalytics.GraphQL.Execution;
 
@@ -35,6 +36,16 @@ public static class OperationSelection
         }
         return operation is not null;
     }
+
+    /// <summary>The type that an operation starts at (specification, section 5.2.1.1).</summary>
+    /// <remarks>Asked when the operation is about to run, as graphql-js 16 does: to its validation, a document for a
+    /// schema without mutations has no errors.</remarks>
+    /// <exception cref="GraphQLException">The schema has no such operations.</exception>
+    public static ObjectType RootType(Schema schema, OperationDefinitionNode operation) =>
+        schema.RootType(operation.Operation) ?? throw new GraphQLException(GraphQLError.At(
+            ErrorCodes.OperationSelection,
+            $"Schema is not configured to execute {Printer.OperationName(operation.Operation)} operation.",
+            operation));
 
     private static GraphQLError Error(string message) =>
         new() { Message = message, Code = ErrorCodes.OperationSelection };

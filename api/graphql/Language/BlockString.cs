@@ -54,6 +54,19 @@ internal static class BlockString
         return text.Append("\"\"\"").ToString();
     }
 
+    /// <summary>True when a value comes back unchanged from a block string: it has no character that such a string
+    /// cannot hold, no blank line at either end, and no indent that all lines share.</summary>
+    internal static bool CanHold(string value)
+    {
+        if (value.Length == 0) return true;
+        if (value.Any(c => c < '\u0010' && c is not ('\t' or '\n'))) return false;
+        var lines = value.Split('\n');
+        if (IsBlank(lines[^1]) || (lines.Length > 1 && IsBlank(lines[0]))) return false;
+        return lines.Length == 1 || !lines.All(line => IsBlank(line) || IsWhitespace(line[0]));
+    }
+
+    private static bool IsBlank(string line) => LeadingWhitespace(line) == line.Length;
+
     /// <summary>Cuts at "\r\n", "\n" and "\r", as the specification counts lines.</summary>
     internal static List<string> SplitLines(string text)
     {

@@ -96,7 +96,7 @@ public sealed partial class Parser
         throw SyntaxError.Limit(
             _lexer.Source,
             _lexer.Current.Start,
-            $"Document contains more than {_options.MaxTokens} tokens. Parsing aborted.");
+            $"Document contains more that {_options.MaxTokens} tokens. Parsing aborted.");
     }
 
     private string Describe(Token token)

@@ -53,6 +53,22 @@ internal static class Inspect
         return (all.Trim('0'), whole.Length - leading + exponent);
     }
 
+    /// <summary>The properties of an object, each once, in the order of ECMAScript: array indices first, by number.
+    /// </summary>
+    internal static List<KeyValuePair<string, JsonElement>> Properties(JsonElement value)
+    {
+        var properties = new OrderedDictionary<string, JsonElement>();
+        foreach (var property in value.EnumerateObject()) properties[property.Name] = property.Value;
+        return [.. properties.OrderBy(pair => ArrayIndex(pair.Key))];
+    }
+
+    // Canonical digits below 2^32 - 1; any other key stands after them, in the order of the text.
+    private static uint ArrayIndex(string key) =>
+        (key.Length == 1 || !key.StartsWith('0'))
+        && uint.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : uint.MaxValue;
+
     private static string Json(JsonElement value, int depth) => value.ValueKind switch
     {
         JsonValueKind.String => Quote(value.GetString()!),
@@ -100,8 +116,7 @@ internal static class Inspect
 
     private static string Object(JsonElement value, int depth)
     {
-        var properties = new OrderedDictionary<string, JsonElement>();
-        foreach (var property in value.EnumerateObject()) properties[property.Name] = property.Value;
+        var properties = Properties(value);
         if (properties.Count == 0) return "{}";
         if (depth >= MaxDepth) return "[Object]";
         var shown = properties.Select(pair => pair.Key + ": " + Json(pair.Value, depth + 1));

@@ -66,6 +66,19 @@ public sealed class Schema
     /// <summary>Which rules of the type system it breaks; empty for a sound schema.</summary>
     public IReadOnlyList<GraphQLError> Errors => _errors.Value;
 
+    /// <summary>The defaults that do not fit their type. As in graphql-js they do not count, and nothing else says so: a
+    /// host that wrote the schema itself refuses to start with them.</summary>
+    public IReadOnlyList<GraphQLError> UnusableDefaults =>
+    [
+        .. from value in Types.SelectMany(TypeFactory.InputValues)
+               .Concat(Directives.SelectMany(directive => directive.Arguments))
+           where value is { DefaultLiteral: not null, HasDefault: false }
+           select GraphQLError.At(
+               ErrorCodes.SchemaValidation,
+               $"The default value of \"{value.Name}\" must be of type {value.Type} but is {value.DefaultLiteral}.",
+               value.DefaultLiteral),
+    ];
+
     /// <summary>What the schema's text names as roots, object types or not.</summary>
     internal IReadOnlyDictionary<OperationKind, NamedType> Roots { get; }
 

@@ -55,7 +55,7 @@ internal sealed class SchemaValidator
             var name = $"@{directive.Name}({argument.Name}:)";
             if (!argument.Type.IsInput)
                 Report($"The type of {name} must be Input Type but got: {argument.Type}.", argument.AstNode);
-            CheckInputValue(argument, $"argument {name}", name);
+            CheckInputValue(argument, $"argument {name}");
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class SchemaValidator
                 var name = $"{type.Name}.{field.Name}({argument.Name}:)";
                 if (!argument.Type.IsInput)
                     Report($"The type of {name} must be Input Type but got: {argument.Type}.", argument.AstNode?.Type);
-                CheckInputValue(argument, $"argument {name}", name);
+                CheckInputValue(argument, $"argument {name}");
             }
         }
     }
@@ -233,7 +233,7 @@ internal sealed class SchemaValidator
             var name = $"{type}.{field.Name}";
             if (!field.Type.IsInput)
                 Report($"The type of {name} must be Input Type but got: {field.Type}.", field.AstNode?.Type);
-            CheckInputValue(field, $"input field {name}", name);
+            CheckInputValue(field, $"input field {name}");
             if (!type.IsOneOf) continue;
             if (field.Type is NonNullType)
                 Report($"OneOf input field {name} must be nullable.", field.AstNode?.Type);
@@ -241,7 +241,7 @@ internal sealed class SchemaValidator
         }
     }
 
-    private void CheckInputValue(InputValueDefinition value, string what, string name)
+    private void CheckInputValue(InputValueDefinition value, string what)
     {
         if (value.IsRequired && value.DeprecationReason is not null)
         {
@@ -249,8 +249,6 @@ internal sealed class SchemaValidator
                 .FirstOrDefault(node => node.Name.Value == Directives.Deprecated.Name);
             Report($"Required {what} cannot be deprecated.", directive, value.AstNode?.Type);
         }
-        if (value is { DefaultLiteral: { } literal, HasDefault: false, Type.IsInput: true })
-            Report($"The default value of {name} must be of type {value.Type} but is {literal}.", literal);
     }
 
     private void CheckName(string name, Node? node)

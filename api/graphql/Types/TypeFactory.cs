@@ -158,7 +158,7 @@ internal sealed class TypeFactory
         ?? throw new GraphQLException(GraphQLError.At(
             ErrorCodes.SchemaDefinition, $"Unknown type: \"{node.Name.Value}\".", node));
 
-    private static IEnumerable<InputValueDefinition> InputValues(NamedType type) => type switch
+    internal static IEnumerable<InputValueDefinition> InputValues(NamedType type) => type switch
     {
         FieldsType fields => fields.Fields.SelectMany(field => field.Arguments),
         InputObjectType input => input.Fields,

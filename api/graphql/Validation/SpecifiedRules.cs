@@ -10,7 +10,6 @@ internal static class SpecifiedRules
     internal static IReadOnlyList<ValidationRule> ForDocuments { get; } =
     [
         new("ExecutableDefinitions", ExecutableDefinitionsRule.Create),
-        new("KnownOperationTypes", KnownOperationTypesRule.Create),
         new("UniqueOperationNames", UniqueOperationNamesRule.Create),
         new("LoneAnonymousOperation", LoneAnonymousOperationRule.Create),
         new("SingleFieldSubscriptions", SingleFieldSubscriptionsRule.Create),

@@ -26,6 +26,8 @@ public sealed class VariableValuesTests(Oracle oracle)
         { "Int", """{"v": true}""" },
         { "Int", """{"v": [1]}""" },
         { "Int", """{"v": {"a": {"b": {"c": {"d": 1}}}, "e": [[[[1]]]], "f": [], "g": {}}}""" },
+        { "Int", """{"v": {"b": 1, "1": 2, "01": 3, "0": 4, "4294967295": 5, "4294967294": 6}}""" },
+        { "ComplexInput", """{"v": {"b": 1, "10": 2, "9": 3, "requiredField": true}}""" },
         { "Int = 3", "{}" },
         { "Int = 3", """{"v": null}""" },
         { "Int!", "{}" },

@@ -21,7 +21,7 @@ public sealed class ParserTests(Oracle oracle)
             () => Parser.Parse("{ a b c }", new ParserOptions { MaxTokens = 3 }));
         var error = Assert.Single(refused.Errors);
         Assert.Equal(ErrorCodes.DocumentLimit, error.Code);
-        Assert.Equal("Syntax Error: Document contains more than 3 tokens. Parsing aborted.", error.Message);
+        Assert.Equal("Syntax Error: Document contains more that 3 tokens. Parsing aborted.", error.Message);
         Assert.Equal([new SourceLocation(1, 7)], error.Locations);
     }
 

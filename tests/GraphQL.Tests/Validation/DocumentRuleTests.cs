@@ -14,9 +14,7 @@ public sealed class DocumentRuleTests(Oracle oracle)
 
     public static TheoryData<string, int> Cases => CaseFile.Numbers(Folder);
 
-    // The schema of pets has all three roots: the rule about them has a test of its own.
-    public static TheoryData<string> Rules =>
-        [.. SpecifiedRules.ForDocuments.Select(rule => rule.Name).Where(name => name != "KnownOperationTypes")];
+    public static TheoryData<string> Rules => [.. SpecifiedRules.ForDocuments.Select(rule => rule.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -33,17 +31,6 @@ public sealed class DocumentRuleTests(Oracle oracle)
             .ToList();
         Assert.Contains(true, breaks);
         Assert.Contains(false, breaks);
-    }
-
-    [Theory]
-    [InlineData("mutation M { a }", "The mutation operation is not supported by the schema.")]
-    [InlineData("subscription { a }", "The subscription operation is not supported by the schema.")]
-    public void An_operation_needs_a_root_type(string text, string message)
-    {
-        var schema = ItAnalytics.GraphQL.Types.SchemaBuilder.Build("type Query { a: Int }");
-        var error = Assert.Single(Validator.Validate(schema, Parser.Parse(text)));
-        Assert.Equal((message, "KnownOperationTypes"), (error.Message, error.Rule));
-        Assert.Equal([new SourceLocation(1, 1)], error.Locations);
     }
 
     [Fact]

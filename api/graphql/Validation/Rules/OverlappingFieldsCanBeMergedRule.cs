@@ -37,9 +37,22 @@ internal static class OverlappingFieldsCanBeMergedRule
     private sealed record Conflict(string ResponseName, string Reason, List<FieldNode> First, List<FieldNode> Second);
 
     /// <summary>One use of a response name.</summary>
-    private sealed record Use(GraphQLType? ParentType, FieldNode Node, FieldDefinition? Definition)
+    private sealed class Use(GraphQLType? parentType, FieldNode node, FieldDefinition? definition)
     {
+        internal GraphQLType? ParentType => parentType;
+
+        internal FieldNode Node => node;
+
+        internal FieldDefinition? Definition => definition;
+
         internal bool IsSimpleLeaf => Node.Arguments.IsEmpty && Node.SelectionSet is null;
+
+        /// <summary>Its arguments by name; the last one of a name counts.</summary>
+        internal Dictionary<string, ValueNode> Arguments => field ??= Node.Arguments
+            .GroupBy(argument => argument.Name.Value).ToDictionary(same => same.Key, same => same.Last().Value);
+
+        /// <summary>What other uses of the name it was compared with, and why the two differ, or null.</summary>
+        internal Dictionary<Use, string?> Compared { get; } = [];
     }
 
     /// <summary>A selection set without its inline fragments: uses by response name, and the fragments it spreads.
@@ -52,6 +65,9 @@ internal static class OverlappingFieldsCanBeMergedRule
 
         /// <summary>The fragments it was compared with; true when only as fields that never meet.</summary>
         internal Dictionary<string, bool> ComparedFragments { get; } = [];
+
+        /// <summary>The uses of the same response names here and in other sets.</summary>
+        internal Dictionary<FieldSet, List<(string Name, List<Use> Here, List<Use> There)>> Overlaps { get; } = [];
     }
 
     private sealed class FieldComparison(RuleContext context)
@@ -62,6 +78,7 @@ internal static class OverlappingFieldsCanBeMergedRule
 
         private readonly Dictionary<(SelectionSetNode, GraphQLType?), FieldSet> _sets = [];
         private readonly Dictionary<(string, string), bool> _comparedFragments = [];
+        private readonly Dictionary<ValueNode, string> _texts = new(ReferenceEqualityComparer.Instance);
         private int _remainingWork = MaxWork;
 
         internal static string Shorten(string text) =>
@@ -124,15 +141,25 @@ internal static class OverlappingFieldsCanBeMergedRule
         private void BetweenSets(List<Conflict> conflicts, bool neverMeet, FieldSet set1, FieldSet set2)
         {
             if (set1.Uses.Count == 0 || set2.Uses.Count == 0) return;
-            foreach (var (name, uses1) in set1.Uses)
+            foreach (var (name, uses1, uses2) in Overlaps(set1, set2))
             {
-                Spend(1);
-                if (!set2.Uses.TryGetValue(name, out var uses2)) continue;
                 foreach (var use1 in uses1)
                 {
                     foreach (var use2 in uses2) Compare(conflicts, neverMeet, name, use1, use2);
                 }
             }
+        }
+
+        private List<(string Name, List<Use> Here, List<Use> There)> Overlaps(FieldSet set1, FieldSet set2)
+        {
+            if (set1.Overlaps.TryGetValue(set2, out var overlaps)) return overlaps;
+            overlaps = [];
+            foreach (var (name, uses1) in set1.Uses)
+            {
+                Spend(1);
+                if (set2.Uses.TryGetValue(name, out var uses2)) overlaps.Add((name, uses1, uses2));
+            }
+            return set1.Overlaps[set2] = overlaps;
         }
 
         /// <summary>Compares what two fields select, when both select something.</summary>
@@ -160,13 +187,10 @@ internal static class OverlappingFieldsCanBeMergedRule
                     && use1.ParentType != use2.ParentType);
             var type1 = use1.Definition?.Type;
             var type2 = use2.Definition?.Type;
-            var areSameField = use1.Node.Name.Value == use2.Node.Name.Value;
-            if (use1.IsSimpleLeaf && use2.IsSimpleLeaf && type1 == type2 && areSameField) return;
+            if (use1.IsSimpleLeaf && use2.IsSimpleLeaf && type1 == type2 && use1.Node.Name.Value == use2.Node.Name.Value)
+                return;
 
-            var reason = neverMeet ? null
-                : !areSameField
-                ? $"\"{Shorten(use1.Node.Name.Value)}\" and \"{Shorten(use2.Node.Name.Value)}\" are different fields"
-                : !HaveSameArguments(use1.Node, use2.Node) ? "they have differing arguments" : null;
+            var reason = neverMeet ? null : Difference(use1, use2);
             if (reason is null && type1 is not null && type2 is not null && HaveDifferentShapes(type1, type2))
                 reason = $"they return conflicting types \"{type1}\" and \"{type2}\"";
             if (reason is not null)
@@ -179,36 +203,48 @@ internal static class OverlappingFieldsCanBeMergedRule
             if (inner.Count > 0) conflicts.Add(Summarise(inner, name, use1.Node, use2.Node));
         }
 
-        private bool HaveSameArguments(FieldNode field1, FieldNode field2)
+        /// <summary>Why two uses ask for different things, or null. Asked again, the answer costs nothing.</summary>
+        private string? Difference(Use use1, Use use2)
         {
-            if (field1.Arguments.Length != field2.Arguments.Length) return false;
-            foreach (var argument in field1.Arguments)
+            if (use1.Compared.TryGetValue(use2, out var known)) return known;
+            var (name1, name2) = (use1.Node.Name.Value, use2.Node.Name.Value);
+            return use1.Compared[use2] =
+                name1 != name2 ? $"\"{Shorten(name1)}\" and \"{Shorten(name2)}\" are different fields"
+                : HaveSameArguments(use1, use2) ? null : "they have differing arguments";
+        }
+
+        private bool HaveSameArguments(Use use1, Use use2)
+        {
+            if (use1.Node.Arguments.Length != use2.Node.Arguments.Length) return false;
+            foreach (var argument in use1.Node.Arguments)
             {
                 Spend(1);
-                var other = field2.Arguments.LastOrDefault(one => one.Name.Value == argument.Name.Value);
-                if (other is null || !AreSameValues(argument.Value, other.Value)) return false;
+                if (!use2.Arguments.TryGetValue(argument.Name.Value, out var other)) return false;
+                if (TextOf(argument.Value) != TextOf(other)) return false;
             }
             return true;
         }
 
-        private static bool AreSameValues(ValueNode a, ValueNode b) => (a, b) switch
+        // Printed with the fields of objects in one order, equal values are equal texts; each is printed once.
+        private string TextOf(ValueNode value)
         {
-            (ListValueNode x, ListValueNode y) => x.Values.Length == y.Values.Length
-                && x.Values.Zip(y.Values).All(pair => AreSameValues(pair.First, pair.Second)),
-            (ObjectValueNode x, ObjectValueNode y) => x.Fields.Length == y.Fields.Length
-                && InOrder(x).Zip(InOrder(y)).All(pair => pair.First.Name.Value == pair.Second.Name.Value
-                    && AreSameValues(pair.First.Value, pair.Second.Value)),
-            (StringValueNode x, StringValueNode y) => x.IsBlock == y.IsBlock && x.Value == y.Value,
-            (VariableNode x, VariableNode y) => x.Name.Value == y.Name.Value,
-            (IntValueNode x, IntValueNode y) => x.Value == y.Value,
-            (FloatValueNode x, FloatValueNode y) => x.Value == y.Value,
-            (EnumValueNode x, EnumValueNode y) => x.Value == y.Value,
-            (BooleanValueNode x, BooleanValueNode y) => x.Value == y.Value,
-            _ => a is NullValueNode && b is NullValueNode,
-        };
+            if (!_texts.TryGetValue(value, out var text)) _texts[value] = text = Printer.Print(InOrder(value));
+            return text;
+        }
 
-        private static IEnumerable<ObjectFieldNode> InOrder(ObjectValueNode node) =>
-            node.Fields.OrderBy(field => field.Name.Value, StringComparer.Ordinal);
+        private static ValueNode InOrder(ValueNode value) => value switch
+        {
+            ListValueNode list => list with { Values = [.. list.Values.Select(InOrder)] },
+            ObjectValueNode node => node with
+            {
+                Fields =
+                [
+                    .. node.Fields.OrderBy(field => field.Name.Value, StringComparer.Ordinal)
+                        .Select(field => field with { Value = InOrder(field.Value) }),
+                ],
+            },
+            _ => value,
+        };
 
         private bool HaveDifferentShapes(GraphQLType type1, GraphQLType type2)
         {

@@ -6,10 +6,21 @@ namespace ItAnalytics.GraphQL.Validation.Rules;
 /// <summary>A subscription selects exactly one field, and none of introspection (section 5.2.4.1).</summary>
 internal static class SingleFieldSubscriptionsRule
 {
-    internal static Visitor Create(RuleContext context) => new Visitor().Enter<OperationDefinitionNode>(operation =>
+    internal static Visitor Create(RuleContext context)
     {
-        if (operation.Operation != OperationKind.Subscription) return;
-        if (context.Schema.SubscriptionType is not { } type) return;
+        var isFirst = true;
+        return new Visitor().Enter<OperationDefinitionNode>(operation =>
+        {
+            if (operation.Operation != OperationKind.Subscription) return;
+            if (context.Schema.SubscriptionType is not { } type) return;
+            if (isFirst) context.Shared.SpendFragmentWork(context.Document.Definitions.Length);
+            isFirst = false;
+            Check(context, type, operation);
+        });
+    }
+
+    private static void Check(RuleContext context, ObjectType type, OperationDefinitionNode operation)
+    {
         var fields = new OrderedDictionary<string, List<FieldNode>>();
         Collect(context, type, operation.SelectionSet, fields, []);
         var subject = operation.Name is { } name ? $"Subscription \"{name.Value}\"" : "Anonymous Subscription";
@@ -24,7 +35,7 @@ internal static class SingleFieldSubscriptionsRule
             if (nodes[0].Name.Value.StartsWith("__", StringComparison.Ordinal))
                 context.Report($"{subject} must not select an introspection top level field.", [.. nodes]);
         }
-    });
+    }
 
     // Variables have no values yet, so that a field under a condition counts unless the condition is a literal.
     private static void Collect(
@@ -34,7 +45,7 @@ internal static class SingleFieldSubscriptionsRule
         OrderedDictionary<string, List<FieldNode>> fields,
         HashSet<string> visited)
     {
-        context.Shared.SpendFragmentWork(selectionSet.Selections.Length);
+        context.Shared.SpendFragmentWork(selectionSet.Selections.Length + selectionSet.Selections.Sum(Conditions));
         foreach (var selection in selectionSet.Selections)
         {
             if (IsLeftOut(selection)) continue;
@@ -57,6 +68,12 @@ internal static class SingleFieldSubscriptionsRule
             }
         }
     }
+
+    // Directives are work too: a field may carry thousands.
+    private static int Conditions(SelectionNode selection) => selection.Directives.Sum(directive =>
+        1 + (directive.Name.Value == Directives.Skip.Name || directive.Name.Value == Directives.Include.Name
+            ? directive.Arguments.Length
+            : 0));
 
     private static bool IsLeftOut(SelectionNode selection) => selection.Directives.Any(directive =>
         directive.Arguments.FirstOrDefault(argument => argument.Name.Value == "if")?.Value is BooleanValueNode condition
