@@ -19,6 +19,8 @@ internal static class DatabaseTrouble
         {
             PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => (RequestErrorCodes.DatabaseTimeout,
                 "The database took too long; the operation was given up. Ask for fewer rows, or narrow it with where."),
+            PostgresException { SqlState: "ITA01" } => (RequestErrorCodes.UnknownPublication,
+                "There is no publication with that id in this warehouse. Take one from publications, unchanged."),
             PostgresException => (RequestErrorCodes.DatabaseFailure,
                 "The database refused the operation. The log of the server says why."),
             { InnerException: TimeoutException } or TimeoutException => (RequestErrorCodes.DatabaseTimeout,

@@ -36,6 +36,7 @@ internal sealed class ParameterValues
                 ArgumentSource source => Argument(source, Coerced(source.Arguments)),
                 CursorSource source => Cursor.ReadPart(
                     (string)Coerced(source.Arguments)[source.Argument]!, source.Part, source.Kind),
+                PublicationSource source => Publication(source, Coerced(source.Arguments)),
                 NodeIdSource source =>
                     NodeId.Read((string)Coerced(source.Arguments)[source.Argument]!)!.Keys[source.Part],
                 _ => writtenKey,
@@ -78,6 +79,15 @@ internal sealed class ParameterValues
             },
             _ => throw new InvalidOperationException($"{value.GetType().Name} is no parameter."),
         };
+    }
+
+    private static long Publication(PublicationSource source, IReadOnlyDictionary<string, object?> arguments)
+    {
+        var id = (string)((IReadOnlyDictionary<string, object?>)arguments[source.Argument]!)["publication"]!;
+        return NodeId.Read(id) is { TypeName: "Publication", Keys: [var key] }
+            ? key
+            : throw PlanningContext.Refusal(RequestErrorCodes.NodeId, source.Arguments.Field,
+                $"\"{id}\" is no id of a publication. Take one from publications, unchanged.");
     }
 
     private static object Argument(ArgumentSource source, IReadOnlyDictionary<string, object?> arguments)

@@ -119,6 +119,7 @@ internal sealed class ObjectPlanner(PlanningContext context)
         var key = target.Key[0].Name;
         var select = new Select(target)
         {
+            Moments = MomentPlanner.Inherited(target, scope),
             Parent = new ParentLink(key, scope.Keys(one.KeyColumn, one.KeyExpression), null, null),
         };
         var level = new Level(select) { IsList = false, ParentSlot = select.Slot(new Operand("t", key)) };
@@ -133,6 +134,8 @@ internal sealed class ObjectPlanner(PlanningContext context)
         var link = new ParentLink(many.TargetColumn, scope.Keys(many.KeyColumn), many.Through, many.Condition);
         var select = new Select(target)
         {
+            Moments = new MomentPlanner(context, set, values).Plan(target, ["asOf"])
+                ?? MomentPlanner.Inherited(target, scope),
             Parent = link,
             PageSize = new PagePlanner(context, set, values).Size("first"),
             Order =

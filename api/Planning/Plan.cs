@@ -86,6 +86,11 @@ internal sealed record CursorSource(ArgumentSet Arguments, string Argument, int 
 /// <summary>One number of an id argument.</summary>
 internal sealed record NodeIdSource(ArgumentSet Arguments, string Argument, int Part) : ParameterSource(ValueKind.Long);
 
+/// <summary>The publication that a moment names by its id.</summary>
+/// <param name="Arguments">The field.</param>
+/// <param name="Argument">The argument that holds the moment.</param>
+internal sealed record PublicationSource(ArgumentSet Arguments, string Argument) : ParameterSource(ValueKind.Long);
+
 /// <summary>The key of the row that a mutation wrote.</summary>
 /// <param name="ResponseName">The mutation's name in the response.</param>
 internal sealed record WrittenKeySource(string ResponseName) : ParameterSource(ValueKind.Long);

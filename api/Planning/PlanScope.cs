@@ -6,6 +6,9 @@ namespace ItAnalytics.Api.Planning;
 /// children.</summary>
 internal abstract class PlanScope
 {
+    /// <summary>As of when the rows are asked for; children that have a past are asked for as of the same.</summary>
+    public abstract IReadOnlyList<Moment> Moments { get; }
+
     /// <summary>The slot of a value that is written to the answer.</summary>
     public abstract int LeafSlot(ColumnField field);
 
@@ -19,6 +22,9 @@ internal abstract class PlanScope
 /// <summary>The rows of a statement.</summary>
 internal sealed class RowScope(Select select) : PlanScope
 {
+    /// <inheritdoc/>
+    public override IReadOnlyList<Moment> Moments => select.Moments;
+
     /// <inheritdoc/>
     public override int LeafSlot(ColumnField field) => select.Slot(new Operand("t", field.Column, field.Expression));
 
@@ -35,6 +41,9 @@ internal sealed class RowScope(Select select) : PlanScope
 internal sealed class DimensionScope(TypeBinding dimension, ToOneField link, PlanScope from) : PlanScope
 {
     private readonly DimensionLayout _layout = DimensionLayout.Of(dimension);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Moment> Moments => from.Moments;
 
     /// <inheritdoc/>
     public override int LeafSlot(ColumnField field) => _layout.LeafSlot(field.Name);
@@ -57,6 +66,9 @@ internal sealed class DimensionScope(TypeBinding dimension, ToOneField link, Pla
 internal sealed class KeptRowScope(TypeBinding dimension, RowScope rows) : PlanScope
 {
     private readonly DimensionLayout _layout = DimensionLayout.Of(dimension);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Moment> Moments => rows.Moments;
 
     /// <inheritdoc/>
     public override int LeafSlot(ColumnField field) => _layout.LeafSlot(field.Name);

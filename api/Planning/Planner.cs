@@ -150,9 +150,10 @@ internal sealed class Planner
         var (set, values) = _context.Arguments(definition, field);
         var (order, joins) = new OrderPlanner(_context, field)
             .Plan(values.GetValueOrDefault("order"), type, binding.Order ?? type.DefaultOrder);
-        var select = new Select(type) { Order = order, Joins = joins };
+        var moments = new MomentPlanner(_context, set, values).Plan(type, binding.Moments) ?? [];
+        var select = new Select(type) { Order = order, Joins = joins, Moments = moments };
         select.Where.AddRange(Conditions(binding, type, set, values));
-        var count = new Level(new Select(type) { Where = [.. select.Where], IsCount = true });
+        var count = new Level(new Select(type) { Where = [.. select.Where], IsCount = true, Moments = moments });
 
         var fingerprint = Cursor.Fingerprint(field.Name, order);
         var direction = new PagePlanner(_context, set, values).Plan(select, fingerprint, binding.DefaultPage);

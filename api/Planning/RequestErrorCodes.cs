@@ -54,6 +54,9 @@ public static class RequestErrorCodes
     /// <summary>A stored value is missing where the contract promises one.</summary>
     public const string NullValue = "GQL545";
 
+    /// <summary>A moment names a publication that does not exist.</summary>
+    public const string UnknownPublication = "GQL546";
+
     /// <summary>A mutation's input names something that does not exist.</summary>
     public const string UnknownInput = "GQL550";
 

@@ -11,6 +11,9 @@ internal sealed class Select(TypeBinding type)
     /// <summary>What a row is.</summary>
     public TypeBinding Type { get; } = type;
 
+    /// <summary>As of when; empty for what is shown when nobody asks for a moment.</summary>
+    public IReadOnlyList<Moment> Moments { get; init; } = [];
+
     /// <summary>The columns, by slot.</summary>
     public IReadOnlyList<Operand> Columns => _columns;
 
@@ -62,6 +65,9 @@ internal sealed record Operand(string Alias, string Column, string? Expression =
     public static Operand DimensionGeneration { get; } =
         new("", "dimension_generation", "(select dimension_generation from ops.generation)");
 }
+
+/// <summary>A moment: an instant, that of a publication, or, where neither is given, now.</summary>
+internal sealed record Moment(Parameter? Instant, Parameter? Publication);
 
 /// <summary>A relation joined to the rows by its key, for the sake of an order.</summary>
 internal sealed record Join(string Alias, string Relation, string KeyColumn, Operand On);

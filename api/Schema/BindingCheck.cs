@@ -145,6 +145,11 @@ internal static class BindingCheck
         var problems = new List<string>();
         foreach (var type in types)
         {
+            if (type.Past is { } past && !await RelationCatalog.AnswersAsync(
+                source, past.Function, 2 * past.Moments, type.Relation, cancellationToken))
+            {
+                problems.Add($"{type.TypeName}: {past.Function} answers no rows of {type.Relation}.");
+            }
             foreach (var key in type.Key) Require(type, $"key {key.Name}", key.Name);
             foreach (var id in type.Id) Require(type, "id", id);
             foreach (var order in type.DefaultOrder) Require(type, "default order", order.Name);

@@ -27,6 +27,10 @@ internal sealed record TypeBinding(string TypeName, string Relation, IReadOnlyLi
     /// <summary>False for a dimension that gives fields to other types but is no type of the contract itself.</summary>
     public bool IsInContract { get; init; } = true;
 
+    /// <summary>The function that answers rows of the relation as they stood at a moment, or at the ends of a span; null
+    /// where only what stands now can be asked for.</summary>
+    public Past? Past { get; init; }
+
     /// <summary>Another way to one object: by a text that is unique among them, cheaper than a general
     /// condition.</summary>
     public UniqueText? Unique { get; init; }
@@ -34,6 +38,11 @@ internal sealed record TypeBinding(string TypeName, string Relation, IReadOnlyLi
     /// <summary>The field of that name, or null.</summary>
     public FieldBinding? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }
+
+/// <summary>A function over moments, each an instant or a publication.</summary>
+/// <param name="Function">The function with its schema.</param>
+/// <param name="Moments">How many moments it takes.</param>
+internal sealed record Past(string Function, int Moments = 1);
 
 /// <summary>One column of a key and the type of its values.</summary>
 internal sealed record KeyColumn(string Name, ValueKind Kind);
@@ -132,6 +141,9 @@ internal sealed record ConnectionBinding(string Name, string Target)
 {
     /// <summary>A fixed condition on the target, <c>{t}</c>.</summary>
     public string? Condition { get; init; }
+
+    /// <summary>The arguments that say as of when, as many as the past of the target takes.</summary>
+    public IReadOnlyList<string> Moments { get; init; } = ["asOf"];
 
     /// <summary>The page when neither first nor last is given.</summary>
     public int DefaultPage { get; init; } = 50;

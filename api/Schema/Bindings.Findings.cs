@@ -8,6 +8,7 @@ internal static partial class Bindings
     private static TypeBinding Observation => new("Observation", "mart.observation",
         [new("agency_key", Int), new("indicator_key", Int), new("period_key", Int), new("stage_key", Int)])
     {
+        Past = new Past("mart.observation_at"),
         Fields =
         [
             AgencyField(),
@@ -28,10 +29,11 @@ internal static partial class Bindings
         ],
     };
 
-    private static TypeBinding GroupStatistic => new("GroupStatistic", "dw.fact_group_statistic",
+    private static TypeBinding GroupStatistic => new("GroupStatistic", "mart.group_statistic",
         [new("agency_group_key", Int), new("indicator_key", Int), new("period_key", Int), new("statistic", Text),
             new("stage_key", Int)])
     {
+        Past = new Past("mart.group_statistic_at"),
         Fields =
         [
             GroupField(),

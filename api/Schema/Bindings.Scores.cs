@@ -9,6 +9,7 @@ internal static partial class Bindings
     {
         // The key changes when scores are rebuilt; the grain does not.
         Id = ["durable_agency_key", "agency_group_key", "methodology_key", "year"],
+        Past = new Past("mart.score_at"),
         Fields =
         [
             new IdField(),
@@ -61,6 +62,35 @@ internal static partial class Bindings
                 UsualCount = 40,
             },
             Source(),
+            new EmbeddedField("asOf", "AsOf", null,
+            [
+                new ColumnField("kind", "as_of_kind"),
+                new ColumnField("instant", "as_of", "coalesce({t}.as_of, (select loaded_at from ops.generation))"),
+                new ToOneField("publication", "publication_key", "Publication"),
+            ]),
+        ],
+    };
+
+    private static TypeBinding Publication => new("Publication", "mart.publication", [new("publication_key", Int)])
+    {
+        Id = ["publication_key"],
+        DefaultOrder = [new("publication_key", Int, Descending: true)],
+        Fields =
+        [
+            new IdField(),
+            GroupField(),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            new ColumnField("year", "year"),
+            new ColumnField("decisionNumber", "decision_number"),
+            new ColumnField("decidedOn", "decided_on"),
+            new ColumnField("publishedOn", "published_on"),
+            new ColumnField("frozenAt", "frozen_at"),
+            new ColumnField("announcedBy", "announced_by"),
+            new ColumnField("isCurrent", "is_current"),
+            new ColumnField("methodHash", "method_hash"),
+            new ColumnField("contentHash", "content_hash"),
+            new ColumnField("resultCount", "result_count"),
+            new ToOneField("file", "source_file_key", "SourceFile"),
         ],
     };
 
@@ -78,6 +108,7 @@ internal static partial class Bindings
     private static TypeBinding ScoreSummary => new("ScoreSummary", "mart.score_summary",
         [new("agency_group_key", Int), new("year", Int), new("methodology_key", Int)])
     {
+        Past = new Past("mart.score_summary_at"),
         Fields =
         [
             GroupField(),
@@ -113,6 +144,7 @@ internal static partial class Bindings
         new(typeName, "mart.node_score",
             [new("score_key", Long), new("level", Int), new("sort_order", Int), new("node_key", Int)])
         {
+            Past = new Past("mart.node_score_at"),
             Fields =
             [
                 new DimensionField("code", "node_key", "MethodologyNode", "code"),

@@ -18,7 +18,7 @@ internal static partial class Bindings
         new[]
         {
             Agency, Group, Methodology, GradeBand, MethodologyNode, Indicator, ModelVersion, Period,
-            Score, CriterionScore, IndicatorScore, ScoreSummary, Reproduction,
+            Score, CriterionScore, IndicatorScore, ScoreSummary, Reproduction, Publication,
             Observation, GroupStatistic, Anomaly, Review, Forecast, GradeProbability,
             Run, RunStep, SourceFile, Rejection,
         }.ToFrozenDictionary(type => type.TypeName);
@@ -42,13 +42,14 @@ internal static partial class Bindings
                 },
             },
             new("observations", "Observation"),
-            new("groupStatistics", "GroupStatistic") { Condition = "{t}.known_to is null" },
+            new("groupStatistics", "GroupStatistic"),
             new("anomalies", "Anomaly"),
             new("forecasts", "Forecast"),
             new("runs", "Run"),
             new("rejections", "Rejection"),
             new("sourceFiles", "SourceFile"),
             new("scoreSummaries", "ScoreSummary"),
+            new("publications", "Publication"),
             new("reproductions", "Reproduction"),
         }.ToFrozenDictionary(connection => connection.Name);
 

@@ -43,6 +43,23 @@ internal sealed class RelationCatalog
     /// <summary>A column, or null when there is none of that name.</summary>
     public CatalogColumn? Find(string relation, string column) => _columns.GetValueOrDefault((relation, column));
 
+    /// <summary>True when a function of so many arguments answers rows of a relation.</summary>
+    public static async Task<bool> AnswersAsync(
+        NpgsqlDataSource source, string function, int arguments, string relation, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            """
+            select exists (
+                select from pg_catalog.pg_proc p
+                where p.pronamespace::regnamespace || '.' || p.proname = $1 and p.pronargs = $2 and p.proretset
+                  and p.prorettype = (select c.reltype from pg_catalog.pg_class c where c.oid = to_regclass($3)))
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = function });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = arguments });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = relation });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>The type of an expression over a relation's row, or null when the database cannot evaluate
     /// it.</summary>
     public static async Task<CatalogColumn?> DescribeAsync(

@@ -71,11 +71,30 @@ internal sealed class SqlWriter
     {
         if (select.Parent?.Bridge is { } bridge)
             Text($"{bridge.Relation} b join {select.Type.Relation} t on t.{bridge.JoinColumn} = b.{bridge.JoinColumn}");
+        else if (select.Moments.Count > 0) AsOf(select.Type.Past!.Function, select.Moments);
         else Text($"{select.Type.Relation} t");
         foreach (var join in select.Joins)
         {
             Clause($"left join {join.Relation} {join.Alias} on {join.Alias}.{join.KeyColumn} = ");
             Value(join.On);
+        }
+    }
+
+    private void AsOf(string function, IReadOnlyList<Moment> moments)
+    {
+        Text($"{function}(");
+        List(moments, moment =>
+        {
+            OrNull(moment.Instant);
+            Text(", ");
+            OrNull(moment.Publication);
+        });
+        Text(") t");
+
+        void OrNull(Parameter? parameter)
+        {
+            if (parameter is null) Text("null");
+            else Parameter(parameter);
         }
     }
 

@@ -51,7 +51,7 @@ internal static class FactLoad
         await SettleRepeatedAsync(connection, file, contract, tally, cancellationToken);
         await FlagAsync(connection, contract, tally, cancellationToken);
         await FactMerge.RunAsync(connection, tally, sieve.Years, cancellationToken);
-        await Publications.WriteAsync(connection, file, contract, reference, tally.SourceFileKey, cancellationToken);
+        await Announcements.WriteAsync(connection, contract, tally.SourceFileKey, cancellationToken);
     }
 
     private static async Task SettleRepeatedAsync(

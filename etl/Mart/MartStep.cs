@@ -7,12 +7,13 @@ namespace ItAnalytics.Etl.Mart;
 
 /// <summary>
 /// Facts to what the API reads: each mart is merged from the facts, all in one transaction, so that a reader sees the
-/// old state or the new one and rows that stay keep their keys. Last of all the warehouse's generation rises.
+/// old state or the new one and rows that stay keep their keys. What is announced is frozen on the way, and shown from
+/// then on. Last of all the warehouse's generation rises.
 /// </summary>
 internal static class MartStep
 {
     // In order: later ones read earlier ones.
-    private static readonly string[] Marts = ["score", "node_score", "score_summary", "anomaly", "forecast"];
+    private static readonly string[] Marts = ["score_history", "publication", "score", "node_score", "score_summary", "anomaly", "forecast"];
 
     /// <summary>Rebuilds all marts.</summary>
     public static async Task RunAsync(Run run, RunStep step, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal static class MartStep
         foreach (var mart in Marts)
         {
             var rows = await ExecuteAsync(connection, SqlFile.Read($"marts/{mart}.sql"), cancellationToken);
-            if (rows > 0)
+            if (rows > 0 && mart != "publication")
             {
                 // The next mart joins this one, and is planned by its statistics.
                 await ExecuteAsync(connection, $"analyze mart.{mart}", cancellationToken);

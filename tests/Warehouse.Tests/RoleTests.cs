@@ -44,6 +44,9 @@ public sealed class RoleTests(SoundWarehouse sound) : IClassFixture<SoundWarehou
     [InlineData("delete from dw.fact_observation")]
     [InlineData("delete from dw.fact_score")]
     [InlineData("update dw.publication set content_hash = content_hash")]
+    [InlineData("delete from dw.publication")]
+    [InlineData("update mart.score_history set total = 1")]
+    [InlineData("delete from mart.score_history")]
     [InlineData("insert into dw.dim_period select * from dw.dim_period limit 0")]
     [InlineData("update ops.generation set generation = 7")]
     [InlineData("drop table mart.score")]
@@ -68,6 +71,10 @@ public sealed class RoleTests(SoundWarehouse sound) : IClassFixture<SoundWarehou
     [InlineData("update dw.fact_observation set value = 1 where known_to is null")]
     [InlineData("update dw.fact_observation set known_to = now() where known_to is not null")]
     [InlineData("update dw.fact_score set points = 1, known_to = now() where known_to is null")]
+    [InlineData("update mart.score_history set total = 1, known_to = now() where known_to is null")]
+    [InlineData("delete from mart.score_history")]
+    [InlineData("update dw.publication set content_hash = repeat('0', 64)")]
+    [InlineData("delete from dw.publication")]
     public async Task Not_even_the_owner_rewrites_what_is_append_only(string sql)
     {
         var error = await Assert.ThrowsAsync<PostgresException>(() => AllowedAsync(sound.Migrator, sql));

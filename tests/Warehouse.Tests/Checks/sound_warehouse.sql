@@ -55,9 +55,6 @@ insert into dw.fact_delta (agency_key, period_key, methodology_key, revision, ye
 values (3, 2021000, 1, 1, 2021, 2020000, 1, false, 14, 12, 1.5, 0.5, null, 1, '2022-01-01'),
        (2, 2021000, 1, 1, 2021, 2020000, 1, false, null, null, null, null, 'too little is comparable', 1, '2022-01-01');
 insert into dw.fact_delta_contribution values (3, 2021000, 1, 1, 2021, 4, 7), (3, 2021000, 1, 1, 2021, 5, 5);
-insert into dw.publication (methodology_key, agency_group_key, period_key, method_hash, content_hash, source_file_key)
-values (1, 1, 2021000, repeat('c', 64), repeat('d', 64), 1);
-
 insert into dw.dim_model_version (model_version_key, name, version, parameters, parameters_hash) values (1, 'model', '1', '{}', repeat('e', 64));
 insert into dw.fact_anomaly (anomaly_key, agency_key, indicator_key, period_key, stage_key, observation_revision, year, model_version_key, kind, score, reason_vi, reason_en, data_hash, run_key, found_at)
 values (1, 1, 1, 2020000, 2, 2, 2020, 1, 'JUMP', 0.9, 'vì', 'because', repeat('f', 64), 1, now()),
@@ -77,3 +74,15 @@ values (1, 1, 1, 1, 2020000, 2020, 'VALUE', 'COMPUTED', 81, null, 81, 3, 2, 'NOT
        (3, 3, 1, 1, 2021000, 2021, 'VALUE', 'PUBLISHED', 86, 86, 85, 2, 2, 'NOT_REPRODUCED', 'OFFICIAL'),
        (4, 4, 1, 1, 2021000, 2021, 'MISSING', 'COMPUTED', null, null, null, 2, 2, 'NOT_COMPUTED', 'OFFICIAL'),
        (5, 5, 2, 1, 2020000, 2020, 'VALUE', 'COMPUTED', 50, null, 50, 1, 1, 'NOT_PUBLISHED', 'SYNTHETIC');
+insert into mart.score_history
+select score_key, durable_agency_key, agency_key, agency_group_key, methodology_key, period_key, year, status, basis, total, published_total,
+       computed_total, maximum, bonus, penalty, coverage, grade_code, rank, rank_low, rank_high, group_size, ranked_count, reproduction,
+       source_kind, source_file_key, previous_year, previous_methodology_key, previous_total, previous_rank, previous_grade_code,
+       method_changed, total_change, like_for_like_change, method_part, membership_part, rank_change, delta_refused_reason, '2022-01-01', null
+from mart.score;
+insert into dw.announcement (announcement_key, agency_group_key, period_key, source_file_key, announced_by) values (1, 1, 2021000, 1, 'test');
+insert into dw.publication (methodology_key, agency_group_key, period_key, method_hash, content_hash, source_file_key, announcement_key, announced_by, frozen_at, result_count)
+select methodology_key, 1, 2021000, method_hash, content_hash, 1, 1, 'test', '2022-02-01', result_count
+from mart.publication_content(1, 2021000, '2022-02-01');
+update mart.score set publication_key = (select publication_key from dw.publication), as_of_kind = 'PUBLICATION', as_of = '2022-02-01'
+where agency_group_key = 1 and year = 2021;

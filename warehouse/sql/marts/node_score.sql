@@ -14,11 +14,18 @@ join mart.score m
   on (m.durable_agency_key, m.agency_group_key, m.year) = (a.durable_agency_key, s.agency_group_key, s.year)
 left join dw.fact_delta d
   on (d.agency_key, d.period_key, d.methodology_key, d.year) = (s.agency_key, s.period_key, s.methodology_key, s.year)
- and d.known_to is null
+ and case
+         when m.publication_key is null then d.known_to is null
+         else d.known_from <= m.as_of and (d.known_to is null or d.known_to > m.as_of)
+     end
 left join dw.fact_delta_contribution c
   on (c.agency_key, c.period_key, c.methodology_key, c.revision, c.node_key, c.year)
    = (d.agency_key, d.period_key, d.methodology_key, d.revision, s.node_key, d.year)
-where s.known_to is null and s.basis = 'COMPUTED' and n.level > 0 and s.period_key = s.year * 1000;
+where s.basis = 'COMPUTED' and n.level > 0 and s.period_key = s.year * 1000
+  and case
+          when m.publication_key is null then s.known_to is null
+          else s.known_from <= m.as_of and (s.known_to is null or s.known_to > m.as_of)
+      end;
 
 analyze new_node_score;
 
