@@ -3,6 +3,7 @@ using ItAnalytics.Benchmarks;
 return args switch
 {
     ["detect" or "forecast" or "forecast-panel", ..] => await ModelVerbs.RunAsync(args),
+    ["firmness", ..] => FirmnessVerb.Run(args),
     ["copy", ..] => await CopyVerb.RunAsync(args),
     _ => Usage(),
 };
@@ -11,5 +12,6 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: detect | forecast | forecast-panel, each with --in FILE --out FILE; see docs/models.md");
     Console.Error.WriteLine("       copy [--rows N] [--rounds N]; see docs/performance.md");
+    Console.Error.WriteLine("       firmness [--agencies N] [--indicators N] [--draws N]; see docs/performance.md");
     return 2;
 }

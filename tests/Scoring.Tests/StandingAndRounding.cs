@@ -117,4 +117,44 @@ public class StandingAndRounding
         Assert.Equal(1m, DecimalMath.Exp(log) / Files.Number(value), 20);
         Assert.Equal(Files.Number(value), DecimalMath.Sqrt(Files.Number(value)) * DecimalMath.Sqrt(Files.Number(value)), 20);
     }
+
+    // A third of 0.375 is 0.125, though decimal holds a third only to 28 digits.
+    [Theory]
+    [InlineData("HALF_UP", "0.13")]
+    [InlineData("HALF_EVEN", "0.12")]
+    public void What_the_arithmetic_lost_in_the_last_digit_does_not_decide_a_half(string mode, string expected)
+    {
+        var method = MethodText.Read(MethodText.Header.Replace("scale: 100", "scale: 0.375", StringComparison.Ordinal)
+            + $"rounding: {{total: {{digits: 2, mode: {mode}}}}}\n"
+            + "indicators: [{code: X, name: X, max: 0.375, rule: {kind: PROP}}]\n");
+        var scores = ScoringEngine.Score(method, MethodText.Group(method, [Cell.Ratio(1, 3)]));
+        Assert.Equal(Files.Number(expected), scores.Total(0).Score);
+    }
+
+    [Fact]
+    public void Two_thirds_of_thirty_are_cut_off_at_twenty()
+    {
+        var method = MethodText.Read(MethodText.Header.Replace("scale: 100", "scale: 30", StringComparison.Ordinal)
+            + "rounding: {total: {digits: 2, mode: TRUNCATE}}\n"
+            + "indicators: [{code: X, name: X, max: 30, rule: {kind: PROP}}]\n");
+        Assert.Equal(20m, ScoringEngine.Score(method, MethodText.Group(method, [Cell.Ratio(2, 3)])).Total(0).Score);
+    }
+
+    // A third three times against one third and two thirds: decimal makes 0.9999999999999999999999999999 of the first.
+    [Fact]
+    public void Equal_scores_by_different_sums_share_a_rank_and_a_grade_though_nothing_is_rounded()
+    {
+        var method = MethodText.Read(MethodText.Header.Replace("scale: 100", "scale: 3", StringComparison.Ordinal) + """
+            ranking: {on: EXACT}
+            grades: {on: EXACT, bands: [{code: GOOD, name: Good, from: 1}, {code: WEAK, name: Weak, to: 1}]}
+            indicators:
+              - {code: A, name: A, max: 1, rule: {kind: PROP}}
+              - {code: B, name: B, max: 1, rule: {kind: PROP}}
+              - {code: C, name: C, max: 1, rule: {kind: PROP}}
+            """);
+        var scores = ScoringEngine.Score(method, MethodText.Group(method,
+            [Cell.Ratio(1, 3), Cell.Ratio(1, 3), Cell.Ratio(1, 3)], [Cell.Ratio(1, 3), Cell.Ratio(2, 3), Cell.Ratio(0, 3)]));
+        Assert.Equal(("=1", "=1"), (scores.Total(0).RankLabel, scores.Total(1).RankLabel));
+        Assert.Equal(("GOOD", "GOOD"), (scores.Total(0).Grade?.Code, scores.Total(1).Grade?.Code));
+    }
 }

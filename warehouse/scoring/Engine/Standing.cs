@@ -59,5 +59,5 @@ internal static class Standing
     public static decimal Key(GroupScores scores, int member) => On(scores.Totals[member], scores.Method.Ranking.Basis);
 
     private static decimal On(TotalScore total, ScoreBasis basis) =>
-        basis == ScoreBasis.Exact ? total.Exact : total.Score!.Value;
+        Rounder.Settle(basis == ScoreBasis.Exact ? total.Exact : total.Score!.Value);
 }

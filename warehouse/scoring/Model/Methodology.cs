@@ -87,6 +87,9 @@ public sealed class Methodology
     /// <summary>Grades; empty when the method has none.</summary>
     public required GradeScale Grades { get; init; }
 
+    /// <summary>What is drawn anew to see how firm a rank is, or nothing.</summary>
+    public required Perturbation? Perturbation { get; init; }
+
     /// <summary>Reporting views.</summary>
     public required IReadOnlyList<ReportingView> Views { get; init; }
 

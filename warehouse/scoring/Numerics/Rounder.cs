@@ -3,13 +3,21 @@ namespace ItAnalytics.Scoring;
 /// <summary>Rounds by the modes of a method file.</summary>
 internal static class Rounder
 {
+    private const int TrustedDigits = 20;
+
     public static decimal Round(decimal value, Rounding? rounding) => rounding is null ? value : rounding.Mode switch
     {
-        RoundingMode.HalfUp => Math.Round(value, rounding.Digits, MidpointRounding.AwayFromZero),
-        RoundingMode.HalfEven => Math.Round(value, rounding.Digits, MidpointRounding.ToEven),
-        RoundingMode.Truncate => Math.Round(value, rounding.Digits, MidpointRounding.ToZero),
+        RoundingMode.HalfUp => Math.Round(Settle(value), rounding.Digits, MidpointRounding.AwayFromZero),
+        RoundingMode.HalfEven => Math.Round(Settle(value), rounding.Digits, MidpointRounding.ToEven),
+        RoundingMode.Truncate => Math.Round(Settle(value), rounding.Digits, MidpointRounding.ToZero),
         _ => LikeR(value, rounding.Digits),
     };
+
+    /// <summary>
+    /// The number that was meant: 1/3 x 0.375 is 0.125 and comes out of decimal as 0.12499999999999999999999999999. The
+    /// last digits are the arithmetic's, and neither a half, a tie nor a cut-off may hang on them.
+    /// </summary>
+    public static decimal Settle(decimal value) => Math.Round(value, TrustedDigits, MidpointRounding.ToEven);
 
     /// <summary>
     /// round() of R since 4.0.0: of the two candidates below and above, the one that is nearer as a binary number; when

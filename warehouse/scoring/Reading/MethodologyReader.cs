@@ -122,6 +122,7 @@ public static class MethodologyReader
         var comparability = ComparabilityOf(fields, tree);
         var rounding = RoundingOf(fields);
         var ranking = Ranking(fields);
+        var perturbation = PerturbationReader.Read(fields);
         var clamp = Clamp(fields);
         var coverage = fields.Number("minimum_coverage");
         if (coverage is < 0 or > 1)
@@ -152,6 +153,7 @@ public static class MethodologyReader
             Rounding = rounding,
             Ranking = ranking,
             Grades = bands,
+            Perturbation = perturbation,
             Views = views,
             Comparability = comparability,
             CanonicalText = canonical,
