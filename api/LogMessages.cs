@@ -34,6 +34,13 @@ internal static partial class LogMessages
     [LoggerMessage(13, LogLevel.Warning, "A GraphQL request was given up after {Seconds} s")]
     public static partial void RequestTimedOut(this ILogger logger, double seconds);
 
+    [LoggerMessage(14, LogLevel.Warning,
+        "Slow operation {Operation}, document {DocumentHash}: read {Read} ms, plan {Plan} ms, fetch {Fetch} ms, write {Write} ms, " +
+        "{Statements} statements, {Bytes} bytes")]
+    public static partial void SlowOperation(
+        this ILogger logger, string operation, string documentHash, double read, double plan, double fetch, double write,
+        int statements, int bytes);
+
     [LoggerMessage(20, LogLevel.Warning, "The warehouse generation cannot be followed; answers are computed anew until it can")]
     public static partial void GenerationLost(this ILogger logger, Exception exception);
 

@@ -40,8 +40,8 @@ internal static class HealthVerb
         {
             using var response = await client.GetAsync(address, cancellationToken);
             using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
-            var doing = body.RootElement.TryGetProperty("doing", out var text) ? $" ({text.GetString()})" : "";
-            return (response.IsSuccessStatusCode, body.RootElement.GetProperty("status").GetString() + doing);
+            var reason = body.RootElement.TryGetProperty("reason", out var text) ? $". {text.GetString()}" : "";
+            return (response.IsSuccessStatusCode, body.RootElement.GetProperty("status").GetString() + reason);
         }
         catch (Exception error) when (error is HttpRequestException or JsonException or KeyNotFoundException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -21,5 +21,6 @@ internal static class ReadingDataSource
             settings.NoResetOnClose = true;
             settings.AutoPrepareMinUsages = 2;
             settings.MaxPoolSize = maxConnections;
+            builder.Name = "itanalytics-reading";
         });
 }

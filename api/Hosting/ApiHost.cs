@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ItAnalytics.Api.Http;
+using ItAnalytics.Api.Observability;
 using ItAnalytics.Warehouse.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -19,9 +20,10 @@ internal static class ApiHost
     /// <param name="settings">Addresses, limits, origins.</param>
     /// <param name="state">What the endpoints ask.</param>
     /// <param name="logging">Sets the logging up.</param>
-    /// <param name="servesApi">False for a worker, which has health checks and nothing else.</param>
+    /// <param name="servesApi">False for a worker, which has health checks, metrics and nothing else.</param>
+    /// <param name="telemetry">What <c>/metrics</c> shows; null for none.</param>
     public static WebApplication Build(
-        Settings settings, ServerState state, Action<ILoggingBuilder> logging, bool servesApi = true)
+        Settings settings, ServerState state, Action<ILoggingBuilder> logging, bool servesApi = true, Telemetry? telemetry = null)
     {
         // Files beside the program, not in whatever folder it is started from.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -55,6 +57,7 @@ internal static class ApiHost
         app.UseResponseCompression();
         if (settings.CorsOrigins.Count > 0) app.UseCors(CorsPolicy);
         HealthEndpoints.Map(app, state);
+        if (telemetry is not null && settings.ServesMetrics) MapMetrics(app, telemetry);
         if (servesApi) MapApi(app, settings, state, logger);
         app.MapFallback(context => ErrorAnswer.WriteAsync(context, StatusCodes.Status404NotFound, ApiErrorCodes.BadRequest,
             $"There is nothing at {context.Request.Path}; GraphQL is at /graphql, and / shows the other addresses."));
@@ -81,6 +84,13 @@ internal static class ApiHost
                 $"{urls} cannot be served on: {error.Message} Give addresses like --urls http://localhost:8081.", error);
         }
     }
+
+    private static void MapMetrics(WebApplication app, Telemetry telemetry) => app.MapGet("/metrics", context =>
+    {
+        context.Response.ContentType = PrometheusText.ContentType;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync(telemetry.MetricsText(), context.RequestAborted);
+    });
 
     private static void MapApi(WebApplication app, Settings settings, ServerState state, ILogger logger)
     {

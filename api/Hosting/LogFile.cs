@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 
@@ -15,11 +14,16 @@ internal sealed class LogFile : ILoggerProvider, ISupportExternalScope
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly TimeProvider _clock;
+    private readonly bool _isJson;
     private readonly Task _writing;
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
-    public LogFile(string folder, TimeProvider clock)
+    /// <param name="folder">The folder of the file.</param>
+    /// <param name="clock">What time it is.</param>
+    /// <param name="isJson">One JSON object a line, instead of a line to be read by people.</param>
+    public LogFile(string folder, TimeProvider clock, bool isJson = false)
     {
+        _isJson = isJson;
         Path = System.IO.Path.Combine(folder, "itanalytics.log");
         _clock = clock;
         _writing = Task.Run(WriteAsync);
@@ -79,31 +83,22 @@ internal sealed class LogFile : ILoggerProvider, ISupportExternalScope
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            var time = file._clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-            var line = $"{time} {Short(logLevel)} {name}[{eventId.Id}] {formatter(state, exception)}{Scopes()}";
-            file._lines.Writer.TryWrite(exception is null ? line : line + Environment.NewLine + exception);
+            var entry = new LogEntry(
+                file._clock.GetUtcNow(), logLevel, name, eventId.Id, formatter(state, exception), exception, Ids(),
+                state as IReadOnlyList<KeyValuePair<string, object?>> ?? []);
+            file._lines.Writer.TryWrite(file._isJson ? entry.ToJson() : entry.ToText());
         }
 
-        private string Scopes()
+        private List<KeyValuePair<string, string>> Ids()
         {
-            var requestId = "";
-            file._scopes.ForEachScope((scope, _) =>
+            var ids = new List<KeyValuePair<string, string>>();
+            file._scopes.ForEachScope(static (scope, ids) =>
             {
                 if (scope is not IReadOnlyList<KeyValuePair<string, object?>> values) return;
                 foreach (var (key, value) in values)
-                    if (key is "TraceId" or "RunKey") requestId += $" {key}={value}";
-            }, file);
-            return requestId;
+                    if (key is "TraceId" or "RunKey") ids.Add(new(key, value?.ToString() ?? ""));
+            }, ids);
+            return ids;
         }
-
-        private static string Short(LogLevel level) => level switch
-        {
-            LogLevel.Trace => "TRC",
-            LogLevel.Debug => "DBG",
-            LogLevel.Information => "INF",
-            LogLevel.Warning => "WRN",
-            LogLevel.Error => "ERR",
-            _ => "FTL",
-        };
     }
 }

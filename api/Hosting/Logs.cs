@@ -19,14 +19,18 @@ internal static class Logs
         logging.SetMinimumLevel(LogLevel.Information);
         // One line per request and per statement is for debugging; the host writes those that matter itself.
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
-        logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFile(Folder(settings), TimeProvider.System));
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFile(
+            Folder(settings), TimeProvider.System, settings.LogsAreJson));
         logging.AddFilter<ConsoleLoggerProvider>(null, isWatched ? LogLevel.Error : LogLevel.Warning);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
-            console.UseUtcTimestamp = true;
-        });
+        if (settings.LogsAreJson) logging.AddJsonConsole(console => Timed(console).IncludeScopes = true);
+        else logging.AddSimpleConsole(console => Timed(console).SingleLine = true);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static TOptions Timed<TOptions>(TOptions console) where TOptions : ConsoleFormatterOptions
+    {
+        console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+        console.UseUtcTimestamp = true;
+        return console;
     }
 }

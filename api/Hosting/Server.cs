@@ -1,5 +1,6 @@
 using System.Reflection;
 using ItAnalytics.Api.Cli;
+using ItAnalytics.Api.Observability;
 using ItAnalytics.Etl;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Warehouse.Db;
@@ -38,7 +39,8 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
     /// <summary>Serves until the token is cancelled.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        await using var app = ApiHost.Build(settings, _state, Log, ServesApi);
+        using var telemetry = new Telemetry();
+        await using var app = ApiHost.Build(settings, _state, Log, ServesApi, telemetry);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Server");
         logger.Started(duties.ToString(), Version, Environment.ProcessId);
         await ApiHost.StartAsync(app, settings.Urls, cancellationToken);
@@ -65,7 +67,8 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         await using var pipeline = ServesApi
             ? await RequestPipeline.OpenAsync(warehouse.ConnectionString, new PipelineOptions(), logger, cancellationToken)
             : null;
-        _state.Execute = pipeline is null ? null : pipeline.ExecuteAsync;
+        _state.Execute = pipeline is null ? null
+            : OperationTelemetry.Watched(pipeline.ExecuteAsync, settings.SlowOperation, logger);
         _state.Probe = warehouse.HasScoresAsync;
         var isFirst = !await warehouse.HasScoresAsync(cancellationToken);
         if (RunsJobs && isFirst)

@@ -32,20 +32,23 @@ internal sealed class ServerState
         set => _probe = value;
     }
 
-    /// <summary>Can the data be queried, now? A database that is away or slow means no.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Why the data cannot be queried now, in one sentence; null when it can.</summary>
+    public async Task<string?> WhyNotReadyAsync(CancellationToken cancellationToken)
     {
-        if (Probe is not { } probe) return false;
+        if (Probe is not { } probe) return $"The warehouse is not open yet: {Doing}.";
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(ProbePatience);
         try
         {
-            return await probe(patience.Token);
+            if (await probe(patience.Token)) return null;
+            return Doing is { } doing ? $"Nothing has been scored yet: {doing}."
+                : "Nothing has been scored yet. Load and score something: run, or a request for a run.";
         }
         catch (Exception error) when (error is System.Data.Common.DbException or TimeoutException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false;
+            // The message of the driver may name host and login; the log has it.
+            return "The database does not answer. Is its server running, and can it be reached from here?";
         }
     }
 }

@@ -28,6 +28,15 @@ internal sealed record Settings
     /// <summary>Requests larger than this are refused, in bytes.</summary>
     public int MaxRequestBytes { get; init; } = 1 << 20;
 
+    /// <summary>An operation that takes longer is written to the log, with the time of each of its stages.</summary>
+    public TimeSpan SlowOperation { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>True writes each log line as one JSON object, for a collector.</summary>
+    public bool LogsAreJson { get; init; }
+
+    /// <summary>False takes <c>/metrics</c> away.</summary>
+    public bool ServesMetrics { get; init; } = true;
+
     /// <summary>Folders that runs load from; the program's samples when there are none.</summary>
     public IReadOnlyList<string> InputFolders { get; init; } = [];
 
@@ -64,6 +73,10 @@ internal sealed record Settings
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.CorsOrigins,
             RequestTimeout = TimeSpan.FromSeconds(
                 Number(configuration, "Http:TimeoutSeconds", 1, 3600) ?? (int)defaults.RequestTimeout.TotalSeconds),
+            SlowOperation = TimeSpan.FromMilliseconds(
+                Number(configuration, "Http:SlowMilliseconds", 0, 3_600_000) ?? defaults.SlowOperation.TotalMilliseconds),
+            LogsAreJson = Choice(configuration, "Logs:Format", "text", "json") is "json",
+            ServesMetrics = Choice(configuration, "Telemetry:Metrics", "on", "off") is not "off",
             InputFolders = Text(configuration, "Jobs:InputFolders")?.Split(';',
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.InputFolders,
             Schedule = Text(configuration, "Jobs:Schedule") is not { } schedule ? defaults.Schedule
@@ -85,6 +98,13 @@ internal sealed record Settings
         throw new CodedException(ApiErrorCodes.Setting,
             $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; " +
             $"give a whole number from {least} to {most}.");
+    }
+
+    private static string? Choice(IConfiguration configuration, string key, params ReadOnlySpan<string> words)
+    {
+        if (Text(configuration, key)?.ToLowerInvariant() is not { } word || words.Contains(word)) return Text(configuration, key)?.ToLowerInvariant();
+        throw new CodedException(ApiErrorCodes.Setting,
+            $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{word}'; give one of {string.Join(", ", words!)}.");
     }
 
     /// <summary>Container images name ports, not addresses: <c>8080;9090</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace ItAnalytics.Etl.Jobs;
@@ -37,10 +38,13 @@ public sealed class Run
         var number = ++stepNumber;
         await RunJournal.BeginStepAsync(DataSource, Key, number, name, Stopped);
         progress?.Report(new RunProgress(Key, RunMoment.StepStarted, name));
+        var started = Stopwatch.GetTimestamp();
+        using var activity = RunTelemetry.Begin(step);
         try
         {
             await work(step, Stopped);
             await RunJournal.EndStepAsync(DataSource, Key, number, "SUCCEEDED", step);
+            RunTelemetry.End(activity, step, "SUCCEEDED", Stopwatch.GetElapsedTime(started));
             progress?.Report(new RunProgress(
                 Key, RunMoment.StepSucceeded, name, step.RowsIn, step.RowsOut, step.Message, step.RefusedFiles));
         }
@@ -50,6 +54,7 @@ public sealed class Run
             step.Message = RunJournal.Describe(error).Message;
             var state = error is OperationCanceledException ? "INTERRUPTED" : "FAILED";
             await RunJournal.EndStepAsync(DataSource, Key, number, state, step);
+            RunTelemetry.End(activity, step, state, Stopwatch.GetElapsedTime(started));
             progress?.Report(new RunProgress(Key, RunMoment.StepFailed, name, step.RowsIn, step.RowsOut, step.Message));
             throw;
         }

@@ -77,6 +77,7 @@ internal static class Runner
         var key = requestKey
             ?? await RunJournal.BeginAsync(session, kind, requestedBy, Worker, cancellationToken);
         var watch = Stopwatch.StartNew();
+        using var activity = RunTelemetry.Begin(kind, key);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ended = new CancellationTokenSource();
         var beating = BeatAsync(session, key, times.Beat, stop, ended.Token);
@@ -85,7 +86,9 @@ internal static class Runner
         await beating;
         await RunJournal.EndAsync(dataSource, key, state, code, message);
         progress?.Report(new RunProgress(key, RunMoment.Finished, RunJournal.Word(kind), Message: message));
-        return new RunResult(key, state, code, message, watch.Elapsed);
+        var result = new RunResult(key, state, code, message, watch.Elapsed);
+        RunTelemetry.End(activity, kind, result);
+        return result;
     }
 
     private static async Task<(RunState State, string? Code, string? Message)> DoAsync(Func<Run, Task> work, Run run)

@@ -52,8 +52,10 @@ public sealed class ServedProgram : IAsyncDisposable
     /// <param name="program">Path of ItAnalytics.Api.dll.</param>
     /// <param name="arguments">Arguments after <c>serve</c>; without <c>--port</c> a free one is chosen.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
     public static async Task<ServedProgram> StartAsync(
-        string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var given = arguments.ToList();
         var port = given.IndexOf("--port") is >= 0 and var at ? int.Parse(given[at + 1], CultureInfo.InvariantCulture) : FreePort();
@@ -66,6 +68,7 @@ public sealed class ServedProgram : IAsyncDisposable
             // Anywhere but the repository, so that nothing is found by chance.
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var served = new ServedProgram(Process.Start(start)!, new Uri($"http://localhost:{port}"));
         served._process.BeginOutputReadLine();
         served._process.BeginErrorReadLine();

@@ -44,6 +44,8 @@ public static class WarehouseDataSource
         // The server's own limit is the one that counts; the client's is a little longer, or none.
         settings.CommandTimeout = role == WarehouseRole.Api ? 35 : 0;
         if (role == WarehouseRole.Api && settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 200;
+        // Figures are labelled with it; without a name they would show host, database and login.
+        builder.Name = settings.ApplicationName;
         configure?.Invoke(builder);
         return builder.Build();
     }

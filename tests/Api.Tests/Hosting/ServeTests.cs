@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ItAnalytics.Api.Cli;
 using ItAnalytics.Api.Hosting;
 using ItAnalytics.Tests.Support;
@@ -7,7 +8,7 @@ using ItAnalytics.Tests.Support;
 namespace ItAnalytics.Api.Tests.Hosting;
 
 /// <summary>The first minutes of a newcomer.</summary>
-public class ServeTests(Served served) : IClassFixture<Served>
+public partial class ServeTests(Served served) : IClassFixture<Served>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -86,9 +87,39 @@ public class ServeTests(Served served) : IClassFixture<Served>
         Assert.Equal(System.Net.HttpStatusCode.OK, (await served.Client.GetAsync("/health/ready", Cancellation)).StatusCode);
     }
 
+    [Fact]
+    public async Task Everything_that_the_dashboard_shows_is_among_its_figures()
+    {
+        using var answer = await AskAsync(served.Client, Banner.Read("leaderboard"));
+        using var refused = await AskAsync(served.Client, "{ nothing }");
+        var metrics = await served.Client.GetStringAsync("/metrics", Cancellation);
+        var names = metrics.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0]).ToHashSet();
+        var dashboard = await File.ReadAllTextAsync(Repository.PathTo("docs", "grafana", "itanalytics.json"), Cancellation);
+        var wanted = MetricName().Matches(dashboard).Select(match => match.Value).ToHashSet();
+        Assert.True(wanted.Count >= 10, string.Join(' ', wanted));
+        Assert.Empty(wanted.Except(names));
+    }
+
+    [Fact]
+    public async Task Its_traces_go_from_the_request_over_the_operation_to_the_statement_and_hold_no_document()
+    {
+        const string Name = "TracedByTheTest";
+        using var response = await served.Client.PostAsJsonAsync(
+            "/graphql", new { query = $"query {Name} {{ agencies(first: 3) {{ nodes {{ code }} }} }}", operationName = Name }, Cancellation);
+        response.EnsureSuccessStatusCode();
+        await served.Collector.UntilHeardAsync("/v1/traces", Name, Cancellation);
+        foreach (var span in (string[])["operation", "plan", "fetch", "db.query.text", "run", "step"])
+            await served.Collector.UntilHeardAsync("/v1/traces", span, Cancellation);
+        await served.Collector.UntilHeardAsync("/v1/metrics", "itanalytics.operation.duration", Cancellation);
+        Assert.False(served.Collector.HasHeard("nodes { code }"));
+    }
+
     internal static async Task<JsonDocument> AskAsync(HttpClient client, string query)
     {
         using var response = await client.PostAsJsonAsync("/graphql", new { query }, Cancellation);
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));
     }
+
+    [GeneratedRegex("(itanalytics|http_server|db_client|dotnet|kestrel)_[a-z0-9_]+")]
+    private static partial Regex MetricName();
 }

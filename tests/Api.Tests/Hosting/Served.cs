@@ -12,11 +12,15 @@ public sealed class Served : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = new();
 
+    /// <summary>Where its traces and figures go.</summary>
+    public Collector Collector { get; } = new();
+
     public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "ItAnalytics.Api.dll");
 
     public async ValueTask InitializeAsync()
     {
-        _program = await ServedProgram.StartAsync(Dll, ["--data", _folder], CancellationToken.None);
+        await Collector.StartAsync();
+        _program = await ServedProgram.StartAsync(Dll, ["--data", _folder], CancellationToken.None, Collector.Environment);
         Client = new HttpClient { BaseAddress = _program.Address };
         await _program.UntilSaidAsync(ServedProgram.Welcome, CancellationToken.None);
     }
@@ -25,6 +29,7 @@ public sealed class Served : IAsyncLifetime
     {
         Client.Dispose();
         if (_program is not null) await _program.DisposeAsync();
+        await Collector.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

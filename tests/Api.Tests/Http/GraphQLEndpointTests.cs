@@ -209,11 +209,21 @@ public class GraphQLEndpointTests
         Assert.NotNull(response.Headers.RetryAfter);
         await AssertErrorAsync(response, "GQL538", "loading");
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/health/live")).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.GetAsync("/health/ready")).StatusCode);
+        await AssertNotReadyAsync(server, "not open yet: loading");
         server.State.Probe = _ => throw new TimeoutException();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.GetAsync("/health/ready")).StatusCode);
+        await AssertNotReadyAsync(server, "The database does not answer");
+        server.State.Probe = _ => Task.FromResult(false);
+        await AssertNotReadyAsync(server, "Nothing has been scored yet");
         server.State.Probe = _ => Task.FromResult(true);
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/health/ready")).StatusCode);
+    }
+
+    private static async Task AssertNotReadyAsync(FakeServer server, string reason)
+    {
+        var response = await server.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("\"reason\":\"", await TextAsync(response), StringComparison.Ordinal);
+        Assert.Contains(reason, await TextAsync(response), StringComparison.Ordinal);
     }
 
     private static Task<string> TextAsync(HttpResponseMessage response) =>
