@@ -42,6 +42,7 @@ public static class Pipeline
             RunKind.Score => run => ScoreAsync(run, settings),
             RunKind.Detect => run => DetectAsync(run, settings),
             RunKind.Forecast => run => ForecastAsync(run, settings),
+            RunKind.Publish => run => run.StepAsync("publish", (step, stop) => MartStep.RunAsync(run, step, stop)),
             _ => run => EverythingAsync(run, settings),
         };
         return Runner.RunAsync(

@@ -8,8 +8,7 @@ using Npgsql;
 
 namespace ItAnalytics.Api.Mutations;
 
-/// <summary>The two things that the API may write: a review, and the wish for a run. Both only ever add a
-/// row.</summary>
+/// <summary>What the API may write: a review, the wish for a run, an announcement. All only ever add a row.</summary>
 internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
 {
     private const int MaxTextLength = 10_000;
@@ -27,6 +26,7 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
         {
             "reviewAnomaly" => await ReviewAsync(field, input, cancellationToken),
             "requestRun" => await RequestRunAsync(field, input, cancellationToken),
+            "publishResults" => await PublishAsync(field, input, cancellationToken),
             _ => throw new InvalidOperationException($"There is no mutation {field.Name}."),
         };
     }
@@ -63,6 +63,33 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
             $"insert into ops.run (kind, requested_by) values ({kind}, {requestedBy}) returning run_key"),
             cancellationToken);
         return written!.Value;
+    }
+
+    private async Task<long> PublishAsync(
+        CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
+    {
+        var group = TextOf(field, input, "group");
+        var year = (int)input["year"]!;
+        var announcedBy = NonBlank(field, input, "announcedBy");
+        var decisionNumber = input.GetValueOrDefault("decisionNumber") is string ? TextOf(field, input, "decisionNumber") : null;
+        var (decidedOn, publishedOn) = (input.GetValueOrDefault("decidedOn"), input.GetValueOrDefault("publishedOn"));
+        var written = await WriteAsync(SqlFragment.Of(
+            $"""
+            with announced as (
+                insert into dw.announcement (
+                    agency_group_key, period_key, decision_number, decided_on, published_on, announced_by)
+                select g.agency_group_key, {year} * 1000, {decisionNumber}::text, {decidedOn}::date, {publishedOn}::date,
+                       {announcedBy}
+                from dw.dim_agency_group g
+                where g.group_code = {group}
+                  and exists (select from mart.score_history h
+                              where h.agency_group_key = g.agency_group_key and h.year = {year} and h.known_to is null)
+                returning announcement_key)
+            insert into ops.run (kind, requested_by) select 'PUBLISH', {announcedBy} from announced returning run_key
+            """), cancellationToken);
+        return written ?? throw PlanningContext.Refusal(RequestErrorCodes.UnknownInput, field,
+            $"Group \"{group}\" has no results for {year}, so there is nothing to publish. "
+            + "Take group and year from the scores as they are now.");
     }
 
     private async Task<long?> WriteAsync(SqlFragment sql, CancellationToken cancellationToken)

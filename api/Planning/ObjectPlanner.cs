@@ -144,8 +144,9 @@ internal sealed class ObjectPlanner(PlanningContext context)
                     .Where(term => many.Through is not null || term.Operand.Column != many.TargetColumn),
             ],
         };
-        if (new FilterPlanner(context, set).Plan("where", values.GetValueOrDefault("where"), target) is { } where)
-            select.Where.Add(where);
+        var filters = new FilterPlanner(context, set);
+        foreach (var (argument, path) in many.Fixed) select.Where.Add(filters.Equal(argument, path, target));
+        if (filters.Plan("where", values.GetValueOrDefault("where"), target) is { } where) select.Where.Add(where);
         var level = new Level(select) { ParentSlot = select.Slot(new Operand(link.Alias, many.TargetColumn)) };
         return Complete(level, field, count * Math.Min(select.PageSize ?? int.MaxValue, many.UsualCount), depth);
     }

@@ -124,6 +124,10 @@ internal sealed record ToManyField(
     /// <summary>A fixed condition on the target, <c>{t}</c>, and the bridge, <c>{b}</c>.</summary>
     public string? Condition { get; init; }
 
+    /// <summary>Arguments other than first, where and asOf: each a path of filter fields that must equal it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Fixed { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>A bridge between the two; null when the target points back by itself.</summary>
     public Bridge? Through { get; init; }
 

@@ -51,6 +51,55 @@ internal static partial class Bindings
                 Order = [new("target_year", Int)],
                 UsualCount = 2,
             },
+            new ToManyField("predecessors", "durable_agency_key", "Succession", "successor_durable_key")
+            {
+                Order = [new("effective", Date)],
+                UsualCount = 3,
+            },
+            new ToManyField("successors", "durable_agency_key", "Succession", "predecessor_durable_key")
+            {
+                Order = [new("effective", Date)],
+                UsualCount = 1,
+            },
+            new ToManyField("history", "durable_agency_key", "HistoryEntry", "durable_agency_key")
+            {
+                Order = [new("year", Int)],
+                Fixed = new Dictionary<string, IReadOnlyList<string>> { ["view"] = ["view"] },
+                UsualCount = 20,
+            },
+        ],
+    };
+
+    private static TypeBinding Succession => new("Succession", "mart.succession",
+        [new("predecessor_key", Int), new("successor_key", Int), new("effective", Date)])
+    {
+        Fields =
+        [
+            new ToOneField("predecessor", "predecessor_key", "Agency"),
+            new ToOneField("successor", "successor_key", "Agency"),
+            new ColumnField("event", "event"),
+            new ColumnField("effective", "effective"),
+            new ColumnField("weight", "weight"),
+            new ColumnField("isWhole", "is_whole"),
+            new ColumnField("decision", "decision"),
+            new ColumnField("mark", "mark"),
+        ],
+    };
+
+    private static TypeBinding HistoryEntry => new("HistoryEntry", "mart.agency_history",
+        [new("year", Int), new("unit_key", Int)])
+    {
+        Fields =
+        [
+            new ColumnField("view", "history_view"),
+            new ColumnField("year", "year"),
+            new ToOneField("unit", "unit_key", "Agency"),
+            new ColumnField("role", "role"),
+            new ColumnField("weight", "weight"),
+            new ColumnField("comparability", "comparability"),
+            new ColumnField("reason", "reason"),
+            new ColumnField("reasonEn", "reason_en"),
+            new ToOneField("score", "score_key", "Score"),
         ],
     };
 

@@ -94,6 +94,64 @@ internal static partial class Bindings
         ],
     };
 
+    private static TypeBinding Restatement => new("Restatement", "mart.restatement", [new("score_key", Long)])
+    {
+        Past = new Past("mart.restatement_between", Moments: 2),
+        DefaultOrder = [new("rank_after", Int, Nullable: true)],
+        Fields =
+        [
+            AgencyField(),
+            GroupField(),
+            new ColumnField("year", "year"),
+            Restated("before"),
+            Restated("after"),
+            new ColumnField("totalChange", "total_change"),
+            new ColumnField("rankChange", "rank_change"),
+            new ColumnField("gradeChanged", "is_grade_changed"),
+            new ColumnField("methodChanged", "is_method_changed"),
+            new ToManyField("corrections", "score_key", "Correction", "score_key")
+            {
+                Order = [new("indicator_key", Int), new("stage_key", Int)],
+                UsualCount = 4,
+            },
+        ],
+    };
+
+    private static EmbeddedField Restated(string when) => new(when, "RestatedResult", $"status_{when}",
+    [
+        new ColumnField("status", $"status_{when}"),
+        new ColumnField("total", $"total_{when}"),
+        new ColumnField("rank", $"rank_{when}"),
+        new ColumnField("grade", $"grade_{when}"),
+        new ToOneField("methodology", $"methodology_key_{when}", "Methodology"),
+    ]);
+
+    private static TypeBinding Correction => new("Correction", "mart.correction",
+        [new("score_key", Long), new("indicator_key", Int), new("stage_key", Int)])
+    {
+        Past = new Past("mart.correction_between", Moments: 2),
+        Fields =
+        [
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            PeriodField(),
+            new ColumnField("stage", "stage"),
+            Stated("before"),
+            Stated("after"),
+            new ColumnField("rawText", "raw_text"),
+            Source(),
+            new ColumnField("lineNumber", "line_number"),
+            new ColumnField("knownFrom", "known_from"),
+        ],
+    };
+
+    private static EmbeddedField Stated(string when) => new(when, "StatedValue", $"status_{when}",
+    [
+        new ColumnField("status", $"status_{when}"),
+        new ColumnField("value", $"value_{when}"),
+        new ColumnField("numerator", $"numerator_{when}"),
+        new ColumnField("denominator", $"denominator_{when}"),
+    ]);
+
     private static TypeBinding CriterionScore => NodeScore("CriterionScore",
     [
         new ColumnField("coverage", "coverage"),

@@ -17,8 +17,8 @@ internal static partial class Bindings
     public static FrozenDictionary<string, TypeBinding> Types { get; } =
         new[]
         {
-            Agency, Group, Methodology, GradeBand, MethodologyNode, Indicator, ModelVersion, Period,
-            Score, CriterionScore, IndicatorScore, ScoreSummary, Reproduction, Publication,
+            Agency, Succession, HistoryEntry, Group, Methodology, GradeBand, MethodologyNode, Indicator, ModelVersion, Period,
+            Score, CriterionScore, IndicatorScore, ScoreSummary, Reproduction, Publication, Restatement, Correction,
             Observation, GroupStatistic, Anomaly, Review, Forecast, GradeProbability,
             Run, RunStep, SourceFile, Rejection,
         }.ToFrozenDictionary(type => type.TypeName);
@@ -50,6 +50,15 @@ internal static partial class Bindings
             new("sourceFiles", "SourceFile"),
             new("scoreSummaries", "ScoreSummary"),
             new("publications", "Publication"),
+            new("restatement", "Restatement")
+            {
+                Moments = ["from", "to"],
+                Fixed = new Dictionary<string, IReadOnlyList<string>>
+                {
+                    ["group"] = ["group", "code"],
+                    ["year"] = ["year"],
+                },
+            },
             new("reproductions", "Reproduction"),
         }.ToFrozenDictionary(connection => connection.Name);
 

@@ -4,7 +4,7 @@ namespace ItAnalytics.Api.Contract;
 
 /// <summary>One column as the database knows it.</summary>
 /// <param name="TypeName">The type's internal name, such as int4.</param>
-/// <param name="MayBeNull">True when nothing forbids null. Views and expressions forbid nothing, but are not
+/// <param name="MayBeNull">True when nothing forbids null. Views, row types and expressions forbid nothing, but are not
 /// asked.</param>
 internal sealed record CatalogColumn(string TypeName, bool MayBeNull);
 
@@ -13,7 +13,7 @@ internal sealed class RelationCatalog
 {
     private const string Columns =
         """
-        select n.nspname || '.' || c.relname, a.attname, t.typname, not a.attnotnull and c.relkind <> 'v'
+        select n.nspname || '.' || c.relname, a.attname, t.typname, not a.attnotnull and c.relkind not in ('v', 'c')
         from pg_catalog.pg_attribute a
         join pg_catalog.pg_class c on c.oid = a.attrelid
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace

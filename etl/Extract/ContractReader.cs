@@ -167,7 +167,7 @@ internal static class ContractReader
         {
             LineKind.Indicator => [Field.Methodology, Field.Minimum, Field.Maximum],
             LineKind.Agency => [Field.ValidTo, Field.Mark],
-            LineKind.Lineage => [Field.Weight],
+            LineKind.Lineage => [Field.Weight, Field.Decision],
             LineKind.Group => [Field.SortOrder],
             LineKind.Member => [Field.ValidTo, Field.Mark],
             LineKind.Alias => [],

@@ -107,6 +107,7 @@ internal enum Field
     Event,
     Effective,
     Weight,
+    Decision,
     Direction,
     ValueKind,
     Minimum,

@@ -58,6 +58,7 @@ public static class JobHost
             AddJob<ScoreJob>(quartz, RunKind.Score);
             AddJob<DetectJob>(quartz, RunKind.Detect);
             AddJob<ForecastJob>(quartz, RunKind.Forecast);
+            AddJob<PublishJob>(quartz, RunKind.Publish);
             AddSchedule(quartz, settings);
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);

@@ -52,3 +52,8 @@ internal sealed class DetectJob(Workplace workplace, ILogger<DetectJob> logger)
 [DisallowConcurrentExecution]
 internal sealed class ForecastJob(Workplace workplace, ILogger<ForecastJob> logger)
     : RunJob(RunKind.Forecast, workplace, logger);
+
+/// <summary>Runs that publish what is announced.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PublishJob(Workplace workplace, ILogger<PublishJob> logger)
+    : RunJob(RunKind.Publish, workplace, logger);

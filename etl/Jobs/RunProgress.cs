@@ -17,6 +17,9 @@ public enum RunKind
 
     /// <summary>Scores into forecasts and their backtests.</summary>
     Forecast,
+
+    /// <summary>What is announced into publications.</summary>
+    Publish,
 }
 
 /// <summary>How a run ended; the words of <c>ops.run.state</c>.</summary>

@@ -86,7 +86,8 @@ internal sealed class LineageWriter(NpgsqlConnection connection, ReferenceData r
                 "The weight must be above 0 and at most 1. Write the share of the predecessor that went to the successor.");
         return connection.UpsertAsync(
             "lineage_upsert", cancellationToken, line.Agency(Field.Predecessor, reference).Code,
-            line.Agency(Field.Successor, reference).Code, line.Code(Field.Event), line.Date(Field.Effective), weight, line.Mark());
+            line.Agency(Field.Successor, reference).Code, line.Code(Field.Event), line.Date(Field.Effective), weight, line.Mark(),
+            line.OptionalText(Field.Decision));
     }
 }
 

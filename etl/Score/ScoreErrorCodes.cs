@@ -8,4 +8,7 @@ public static class ScoreErrorCodes
 
     /// <summary>An agency belongs to two ranked groups of one family at the same time.</summary>
     public const string TwoRankedGroups = "SCO631";
+
+    /// <summary>A group has no results for the year that is to be published.</summary>
+    public const string NothingToPublish = "SCO632";
 }

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ItAnalytics.Api.Tests.Mutations;
 
-/// <summary>The two mutations on a database of their own, as the role of the API.</summary>
+/// <summary>The mutations on a database of their own, as the role of the API.</summary>
 public sealed class MutationTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private const string Review =
@@ -63,6 +63,30 @@ public sealed class MutationTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(
             """{"data":{"first":{"anomaly":{"state":"CONFIRMED","reviews":[{"decision":"CONFIRMED"}]}},"second":{"anomaly":{"state":"OPEN","reviews":[{"decision":"REOPENED"},{"decision":"CONFIRMED"}]},"again":{"kind":"UNIT_SLIP"}}}}""",
             answer);
+    }
+
+    [Fact]
+    public async Task Results_are_announced_and_a_run_is_asked_for_that_freezes_them()
+    {
+        var (answer, _) = await AskAsync(
+            """
+            mutation {
+              publishResults(input: {
+                group: "SO", year: 2021, decisionNumber: "9/QĐ", decidedOn: "2023-02-09", announcedBy: "an.nguyen"
+              }) { run { kind state requestedBy } }
+            }
+            """);
+        Assert.Equal(
+            """{"data":{"publishResults":{"run":{"kind":"PUBLISH","state":"QUEUED","requestedBy":"an.nguyen"}}}}""",
+            answer);
+        Assert.Equal(1, await CountAsync(
+            "select count(*) from dw.announcement where decision_number = '9/QĐ' and decided_on = '2023-02-09' "
+            + "and published_on is null and announced_by = 'an.nguyen' and period_key = 2021000"));
+
+        (answer, _) = await AskAsync(
+            """mutation { publishResults(input: {group: "SO", year: 1999, announcedBy: "x"}) { run { kind } } }""");
+        Assert.Contains("\"GQL550\"", answer, StringComparison.Ordinal);
+        Assert.Contains("has no results for 1999", answer, StringComparison.Ordinal);
     }
 
     [Theory]

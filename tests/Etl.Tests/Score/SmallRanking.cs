@@ -2,6 +2,7 @@ using Dapper;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.Tests.Support;
 using ItAnalytics.Tests.Support;
+using Npgsql;
 
 namespace ItAnalytics.Etl.Tests.Score;
 
@@ -36,6 +37,8 @@ public sealed class SmallRanking : IAsyncLifetime
         """;
 
     private readonly PostgresFixture postgres = new();
+
+    public NpgsqlDataSource Etl => postgres.Etl;
 
     public async ValueTask InitializeAsync()
     {
