@@ -14,6 +14,11 @@ namespace ItAnalytics.Api.Hosting;
 internal static class ApiHost
 {
     private const string CorsPolicy = "configured";
+
+    // The console reads the rest of the address itself.
+    private static readonly string[] ConsoleScreens =
+        ["/", "/agencies/{code}", "/review", "/planner", "/runs", "/connect"];
+
     private const string FrameworkHost = "Microsoft.Extensions.Hosting";
 
     /// <summary>Builds the server; it answers as soon as it is started, whatever <paramref name="state"/> says.</summary>
@@ -97,13 +102,16 @@ internal static class ApiHost
         var pages = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "www"));
         app.UseStaticFiles(Pages(pages));
         app.Map("/graphql", new GraphQLEndpoint(state, settings, pages, logger).HandleAsync);
-        app.MapGet("/", context =>
-        {
-            context.Response.ContentType = "text/html; charset=utf-8";
-            context.Response.Headers.CacheControl = "no-cache";
-            return context.Response.SendFileAsync(pages.GetFileInfo("index.html"), context.RequestAborted);
-        });
+        foreach (var screen in ConsoleScreens) MapPage(app, screen, pages.GetFileInfo("console.html"));
+        MapPage(app, "/start", pages.GetFileInfo("start.html"));
     }
+
+    private static void MapPage(WebApplication app, string path, IFileInfo file) => app.MapGet(path, context =>
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-cache";
+        return context.Response.SendFileAsync(file, context.RequestAborted);
+    });
 
     private static StaticFileOptions Pages(PhysicalFileProvider pages) => new()
     {
@@ -113,8 +121,14 @@ internal static class ApiHost
             Mappings = { [".graphql"] = "text/plain; charset=utf-8" },
         },
         OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl =
-            file.Context.Request.Path.StartsWithSegments("/vendor") ? "public, max-age=86400" : "no-cache",
+            CacheControlOf(file.Context.Request.Path),
     };
+
+    // The console's files carry a hash of their content in their name.
+    private static string CacheControlOf(PathString path) =>
+        path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable"
+        : path.StartsWithSegments("/vendor") ? "public, max-age=86400"
+        : "no-cache";
 
     private static void AllowOrigins(
         Microsoft.AspNetCore.Cors.Infrastructure.CorsPolicyBuilder policy, IReadOnlyList<string> origins)

@@ -15,7 +15,7 @@ internal static partial class Banner
             .Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
             .Replace("//[::]", "//localhost", StringComparison.Ordinal).TrimEnd('/');
         terminal.Line();
-        terminal.Line($"  {home}/              start page");
+        terminal.Line($"  {home}/              the console: rankings, review, forecasts, runs");
         terminal.Line($"  {home}/graphql       GraphQL: an editor in the browser, the API for programs");
         terminal.Line($"  {home}/health/ready  can the data be queried?");
         terminal.Line();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ItAnalytics.Api.Contract;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
@@ -39,19 +40,45 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
         var decision = (string)input["decision"]!;
         var note = TextOf(field, input, "note");
         var reviewer = NonBlank(field, input, "reviewer");
+        var expected = input.TryGetValue("expectedState", out var state) ? (string?)state : null;
+        await using var connection = await writing.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Two reviewers of one anomaly take turns: the second sees what the first has decided.
+        await ReadAsync(connection, SqlFragment.Of(
+            $"select pg_advisory_xact_lock(hashtextextended('dw.fact_review', {anomaly}))"), _ => 0, cancellationToken);
         // A trigger carries the decision into mart.anomaly and raises the generation in the same transaction.
-        var written = await WriteAsync(SqlFragment.Of(
+        var written = await ReadAsync(connection, SqlFragment.Of(
             $"""
             insert into dw.fact_review (anomaly_key, decision, note, reviewer)
-            select anomaly_key, {decision}, {note}, {reviewer} from mart.anomaly where anomaly_key = {anomaly}
+            select anomaly_key, {decision}, {note}, {reviewer} from mart.anomaly
+            where anomaly_key = {anomaly} and state = coalesce({expected}::text, state)
             returning anomaly_key
-            """), cancellationToken);
-        return written ?? throw Unknown();
+            """), row => (long?)row.GetInt64(0), cancellationToken);
+        if (written is null) throw await ConflictAsync(connection, field, anomaly, cancellationToken) ?? Unknown();
+        await transaction.CommitAsync(cancellationToken);
+        return written.Value;
 
         GraphQLException Unknown() => PlanningContext.Refusal(RequestErrorCodes.UnknownInput, field,
             $"There is no anomaly with the id \"{id}\"; it may have been withdrawn. "
             + "Take the id from the anomalies as they are now.");
     }
+
+    /// <summary>What stands instead of the expected state, and by whom; null when there is no such anomaly.</summary>
+    private static Task<GraphQLException?> ConflictAsync(
+        NpgsqlConnection connection, CollectedField field, long anomaly, CancellationToken cancellationToken) =>
+        ReadAsync(connection, SqlFragment.Of(
+            $"""
+            select a.state, r.reviewer, r.decided_at, r.note
+            from mart.anomaly a left join dw.fact_review r using (anomaly_key)
+            where anomaly_key = {anomaly}
+            order by r.review_key desc
+            limit 1
+            """), row => PlanningContext.Refusal(RequestErrorCodes.ReviewConflict, field,
+            $"The anomaly is {row.GetString(0)} by now"
+            + (row.IsDBNull(1) ? "" : string.Create(CultureInfo.InvariantCulture,
+                $", as {row.GetString(1)} decided at {row.GetDateTime(2):yyyy-MM-ddTHH:mm:ssZ}"
+                + $"{(row.GetString(3) is { Length: > 0 } note ? $" (\"{note}\")" : "")}"))
+            + $". Nothing was recorded; to decide all the same, send expectedState: {row.GetString(0)}."), cancellationToken);
 
     private async Task<long> RequestRunAsync(
         CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
@@ -95,9 +122,16 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
     private async Task<long?> WriteAsync(SqlFragment sql, CancellationToken cancellationToken)
     {
         await using var connection = await writing.OpenConnectionAsync(cancellationToken);
+        return await ReadAsync(connection, sql, row => (long?)row.GetInt64(0), cancellationToken);
+    }
+
+    /// <summary>Runs a statement and reads its first row; the default where it has none.</summary>
+    private static async Task<T?> ReadAsync<T>(
+        NpgsqlConnection connection, SqlFragment sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
         await using var command = sql.ToCommand(connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
+        return await reader.ReadAsync(cancellationToken) ? read(reader) : default;
     }
 
     private static string NonBlank(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)

@@ -63,6 +63,9 @@ public static class RequestErrorCodes
     /// <summary>A mutation's input is empty where a text is needed.</summary>
     public const string BlankInput = "GQL551";
 
+    /// <summary>Somebody else has decided on the anomaly since it was looked at.</summary>
+    public const string ReviewConflict = "GQL552";
+
     /// <summary>An export needs one list of flat rows.</summary>
     public const string NotFlat = "GQL560";
 }

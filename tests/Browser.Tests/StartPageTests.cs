@@ -10,7 +10,7 @@ public class StartPageTests(Browser browser)
     public async Task The_start_page_speaks_the_readers_language_and_shows_the_leaderboard(
         string locale, string title, string best)
     {
-        var sheet = await browser.OpenAsync("/", locale: locale);
+        var sheet = await browser.OpenAsync("/start", locale: locale);
         await Assertions.Expect(sheet.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
         var rows = sheet.Page.Locator("#leaderboard tr");
         await Assertions.Expect(rows).ToHaveCountAsync(10);
@@ -24,7 +24,7 @@ public class StartPageTests(Browser browser)
     [Fact]
     public async Task The_language_can_be_changed_and_is_remembered()
     {
-        var sheet = await browser.OpenAsync("/");
+        var sheet = await browser.OpenAsync("/start");
         await sheet.Page.GetByRole(AriaRole.Button, new() { Name = "Tiếng Việt" }).ClickAsync();
         await Assertions.Expect(sheet.Page.Locator("html")).ToHaveAttributeAsync("lang", "vi");
         await sheet.Page.ReloadAsync();
@@ -36,7 +36,7 @@ public class StartPageTests(Browser browser)
     [InlineData(1200)]
     public async Task Nothing_sticks_out_sideways(int width)
     {
-        var sheet = await browser.OpenAsync("/", width);
+        var sheet = await browser.OpenAsync("/start", width);
         await Assertions.Expect(sheet.Page.Locator("#leaderboard tr")).ToHaveCountAsync(10);
         Assert.True(await sheet.Page.EvaluateAsync<bool>(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"));

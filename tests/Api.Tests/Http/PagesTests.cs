@@ -10,6 +10,12 @@ public partial class PagesTests
 
     [Theory]
     [InlineData("/", "text/html; charset=utf-8")]
+    [InlineData("/agencies/DN-BHXH?year=2022", "text/html; charset=utf-8")]
+    [InlineData("/review?id=x", "text/html; charset=utf-8")]
+    [InlineData("/planner", "text/html; charset=utf-8")]
+    [InlineData("/runs", "text/html; charset=utf-8")]
+    [InlineData("/connect", "text/html; charset=utf-8")]
+    [InlineData("/start", "text/html; charset=utf-8")]
     [InlineData("/graphql", "text/html; charset=utf-8")]
     [InlineData("/graphql?query=%7Ba%7D", "text/html; charset=utf-8")]
     [InlineData("/vendor/graphiql.min.js", "text/javascript")]
@@ -25,6 +31,7 @@ public partial class PagesTests
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/start")]
     [InlineData("/graphql")]
     public async Task Whatever_a_page_names_is_served_from_here(string path)
     {
@@ -57,6 +64,20 @@ public partial class PagesTests
         Assert.Equal("nosniff", Assert.Single(headers.GetValues("X-Content-Type-Options")));
         Assert.Single(headers.GetValues("X-Request-Id"));
         Assert.False(headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task Files_named_after_their_content_are_kept_for_ever_and_pages_are_asked_for_anew()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var answer = await server.GetAsync("/", Browser);
+        Assert.Equal("no-cache", answer.Headers.CacheControl?.ToString());
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var assets = Addresses().Matches(page).Select(match => match.Groups[1].Value)
+            .Where(address => address.StartsWith("/assets/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(assets);
+        foreach (var asset in assets)
+            Assert.Contains("immutable", (await server.GetAsync(asset, Browser)).Headers.CacheControl?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,15 @@ public sealed class MutationTests(PostgresFixture postgres) : IClassFixture<Post
         }
         """;
 
+    private const string Expecting =
+        """
+        mutation Decide($id: ID!, $decision: ReviewDecision!, $reviewer: String!, $expected: AnomalyState!) {
+          reviewAnomaly(input: {anomalyId: $id, decision: $decision, note: "vì sao", reviewer: $reviewer, expectedState: $expected}) {
+            anomaly { state }
+          }
+        }
+        """;
+
     private static readonly Lock Once = new();
     private static PostgresFixture? _filled;
     private RequestPipeline _pipeline = null!;
@@ -87,6 +96,34 @@ public sealed class MutationTests(PostgresFixture postgres) : IClassFixture<Post
             """mutation { publishResults(input: {group: "SO", year: 1999, announcedBy: "x"}) { run { kind } } }""");
         Assert.Contains("\"GQL550\"", answer, StringComparison.Ordinal);
         Assert.Contains("has no results for 1999", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reviewer_who_expects_another_state_hears_the_other_decision_and_nothing_is_written()
+    {
+        // Nobody else decides on this one.
+        var id = IdOf("Anomaly:2");
+        await AskAsync(Expecting, new { id, decision = "CONFIRMED", reviewer = "a", expected = "DISMISSED" });
+        var before = await CountAsync("select count(*) from dw.fact_review where anomaly_key = 2");
+        var (answer, _) = await AskAsync(Expecting, new { id, decision = "EXPLANATION_ASKED", reviewer = "b", expected = "DISMISSED" });
+        var error = JsonDocument.Parse(answer).RootElement.GetProperty("errors")[0];
+        Assert.Equal("GQL552", error.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Matches("^The anomaly is CONFIRMED by now, as a decided at .+Z [(]\"vì sao\"[)]", error.GetProperty("message").GetString());
+        Assert.Equal(before, await CountAsync("select count(*) from dw.fact_review where anomaly_key = 2"));
+        (answer, _) = await AskAsync(Expecting, new { id, decision = "DISMISSED", reviewer = "b", expected = "CONFIRMED" });
+        Assert.Contains("\"state\":\"DISMISSED\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_reviewers_who_decide_at_once_exactly_one_is_recorded()
+    {
+        var id = IdOf("Anomaly:1");
+        var before = await CountAsync("select count(*) from dw.fact_review where anomaly_key = 1");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => AskAsync(Expecting,
+            new { id, decision = number % 2 == 0 ? "DISMISSED" : "EXPLANATION_ASKED", reviewer = $"r{number}", expected = "CONFIRMED" })));
+        Assert.Single(answers, answer => !answer.Answer.Contains("errors", StringComparison.Ordinal));
+        Assert.Equal(7, answers.Count(answer => answer.Answer.Contains("GQL552", StringComparison.Ordinal)));
+        Assert.Equal(before + 1, await CountAsync("select count(*) from dw.fact_review where anomaly_key = 1"));
     }
 
     [Theory]
