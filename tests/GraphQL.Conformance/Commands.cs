@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
@@ -9,13 +10,10 @@ using ItAnalytics.GraphQL.Validation;
 
 namespace ItAnalytics.GraphQL.Conformance;
 
-/// <summary>One thing to do with each document.</summary>
+/// <summary>One thing to do with each line.</summary>
 /// <param name="NeedsSchema">Whether a schema is read first.</param>
 /// <param name="Write">Writes the members of the answer after the id.</param>
-internal sealed record Command(bool NeedsSchema, Action<Utf8JsonWriter, Schema?, Request> Write);
-
-/// <summary>A line of input.</summary>
-internal sealed record Request(string Query, string? OperationName, JsonElement Variables);
+internal sealed record Command(bool NeedsSchema, Action<Utf8JsonWriter, Request> Write);
 
 internal static class Commands
 {
@@ -24,6 +22,7 @@ internal static class Commands
     private static readonly JsonWriterOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 100_000,
     };
 
     internal static IReadOnlyDictionary<string, Command> All { get; } = new Dictionary<string, Command>
@@ -32,94 +31,104 @@ internal static class Commands
         ["print"] = new(false, Print),
         ["validate"] = new(true, Validate),
         ["introspect"] = new(true, Introspect),
+        ["execute"] = new(true, Execute),
+        ["print-schema"] = new(false, PrintSchema),
+        ["validate-schema"] = new(false, ValidateSchema),
     };
 
-    /// <summary>The answer to one line, with its line end.</summary>
-    internal static byte[] Answer(Command command, Schema? schema, JsonElement line)
+    /// <summary>The answer to one line, with its line end; a line that is no request has an error for an answer.
+    /// </summary>
+    internal static byte[] Answer(Command command, Schema? schema, bool isLimited, ReadOnlyMemory<byte> line)
     {
-        var request = new Request(
-            line.GetProperty("query").GetString()!,
-            line.TryGetProperty("operationName", out var name) ? name.GetString() : null,
-            line.TryGetProperty("variables", out var variables) ? variables : default);
+        JsonElement id = default;
+        try
+        {
+            if (!Utf8.IsValid(line.Span)) throw new JsonException("its bytes are not UTF-8.");
+            using var json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 10_000 });
+            id = Request.IdOf(json.RootElement);
+            var request = Request.Read(json.RootElement, schema, isLimited);
+            return Answer(id, writer => command.Write(writer, request));
+        }
+        catch (GraphQLException refused)
+        {
+            return Answer(id, writer => WriteErrors(writer, refused.Errors));
+        }
+        catch (JsonException broken)
+        {
+            var error = new GraphQLError { Message = "The line is not JSON: " + broken.Message, Code = Request.BadLine };
+            return Answer(id, writer => WriteErrors(writer, [error]));
+        }
+    }
+
+    private static byte[] Answer(JsonElement id, Action<Utf8JsonWriter> write)
+    {
         var members = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(members, Readable))
         {
             writer.WriteStartObject();
-            WriteId(writer, line);
-            try
-            {
-                command.Write(writer, schema, request);
-                writer.WriteEndObject();
-            }
-            catch (GraphQLException refused)
-            {
-                writer.Reset();
-                members.Clear();
-                writer.WriteStartObject();
-                WriteId(writer, line);
-                WriteErrors(writer, refused.Errors);
-                writer.WriteEndObject();
-            }
+            writer.WritePropertyName("id");
+            if (id.ValueKind == JsonValueKind.Undefined) writer.WriteNullValue();
+            else writer.WriteRawValue(id.GetRawText());
+            write(writer);
+            writer.WriteEndObject();
         }
         return [.. members.WrittenSpan, .. LineEnd];
     }
 
-    private static void Parse(Utf8JsonWriter writer, Schema? schema, Request request)
+    private static void Parse(Utf8JsonWriter writer, Request request)
     {
-        var document = Parser.Parse(request.Query);
+        var document = request.Parse();
         WriteErrors(writer, []);
         writer.WriteNumber("tokens", document.TokenCount);
     }
 
-    private static void Print(Utf8JsonWriter writer, Schema? schema, Request request) =>
-        writer.WriteString("text", Printer.Print(Parser.Parse(request.Query)));
+    private static void Print(Utf8JsonWriter writer, Request request) =>
+        writer.WriteString("text", Printer.Print(request.Parse()));
 
-    private static void Validate(Utf8JsonWriter writer, Schema? schema, Request request)
+    private static void Validate(Utf8JsonWriter writer, Request request)
     {
-        var document = Parser.Parse(request.Query);
-        var errors = Validator.Validate(schema!, document);
+        var document = request.Parse();
+        var errors = Validator.Validate(request.Schema, document);
         if (errors.Count == 0 && request.Variables.ValueKind == JsonValueKind.Object)
-            errors = VariableValues.Coerce(schema!, Operation(document, request), request.Variables).Errors;
+        {
+            errors = VariableValues
+                .Coerce(request.Schema, request.Operation(document), request.Variables).Errors;
+        }
         WriteErrors(writer, errors);
     }
 
-    private static void Introspect(Utf8JsonWriter writer, Schema? schema, Request request)
-    {
-        var document = Parser.Parse(request.Query);
-        Refuse(Validator.Validate(schema!, document));
-        var operation = Operation(document, request);
-        var variables = VariableValues.Coerce(schema!, operation, request.Variables);
-        Refuse(variables.Errors);
+    // Without a document the whole schema is shown, with the options of the line.
+    private static void Introspect(Utf8JsonWriter writer, Request request) =>
+        Run(writer, request, request.HasDocument ? request.Parse() : Parser.Parse(
+            IntrospectionQuery.Text(request.Introspection), ParserOptions.Trusted));
 
-        var root = schema!.RootType(operation.Operation)!;
-        var collector = new FieldCollector(schema, document, variables);
-        var introspection = new IntrospectionWriter(schema, collector, variables);
-        writer.WriteStartObject("data");
-        foreach (var field in collector.Collect(root, operation))
-        {
-            writer.WritePropertyName(field.ResponseName);
-            if (field.Name == Introspection.TypeName.Name) writer.WriteStringValue(root.Name);
-            else if (!IntrospectionWriter.Answers(field)) writer.WriteNullValue();
-            else if (introspection.Write(writer, field) is { } error) throw new GraphQLException(error);
-        }
-        writer.WriteEndObject();
+    private static void Execute(Utf8JsonWriter writer, Request request) => Run(writer, request, request.Parse());
+
+    private static void Run(Utf8JsonWriter writer, Request request, DocumentNode document)
+    {
+        Refuse(Validator.Validate(request.Schema, document));
+        var operation = request.Operation(document);
+        var variables = VariableValues.Coerce(request.Schema, operation, request.Variables);
+        Refuse(variables.Errors);
+        var response = JsonExecutor.Run(request.Schema, document, operation, variables, request.Root);
+        if (response.Errors.Count > 0) WriteErrors(writer, response.Errors);
+        writer.WritePropertyName("data");
+        writer.WriteRawValue(response.Data);
     }
 
-    private static OperationDefinitionNode Operation(DocumentNode document, Request request) =>
-        OperationSelection.TryGet(document, request.OperationName, out var operation, out var error)
-            ? operation
-            : throw new GraphQLException(error);
+    private static void PrintSchema(Utf8JsonWriter writer, Request request) =>
+        writer.WriteString("text", SchemaPrinter.Print(SchemaBuilder.Build(new Source(request.Text, "schema"))));
+
+    private static void ValidateSchema(Utf8JsonWriter writer, Request request)
+    {
+        var document = request.Parse();
+        var errors = Validator.ValidateSdl(document);
+        WriteErrors(writer, errors.Count > 0 ? errors : SchemaBuilder.BuildUnchecked(document).Errors);
+    }
 
     private static void Refuse(IReadOnlyList<GraphQLError> errors)
     {
         if (errors.Count > 0) throw new GraphQLException(errors);
-    }
-
-    private static void WriteId(Utf8JsonWriter writer, JsonElement line)
-    {
-        writer.WritePropertyName("id");
-        if (line.TryGetProperty("id", out var id)) id.WriteTo(writer);
-        else writer.WriteNullValue();
     }
 
     private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyList<GraphQLError> errors)

@@ -15,6 +15,7 @@ import {
   isObjectType,
   parse,
   print,
+  printSchema,
   validate,
   validateSchema,
   visit,
@@ -23,6 +24,15 @@ import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { validateSDL } from 'graphql/validation/validate.js';
 
 const schemas = new Map();
+
+const everything = {
+  specifiedByUrl: true,
+  directiveIsRepeatable: true,
+  schemaDescription: true,
+  inputValueDeprecation: true,
+  experimentalDirectiveDeprecation: true,
+  oneOf: true,
+};
 
 const operations = {
   schema({ name, sdl }) {
@@ -81,17 +91,29 @@ const operations = {
     return errors ? { errors: errors.map(plain) } : { coerced };
   },
 
+  // A schema's text through every stage, up to the first that has errors.
+  sdl({ text }) {
+    const document = parse(text);
+    const textErrors = validateSDL(document);
+    if (textErrors.length > 0) return { stage: 'text', errors: textErrors.map(plain) };
+    const schema = buildASTSchema(document, { assumeValidSDL: true });
+    const errors = validateSchema(schema);
+    if (errors.length > 0) return { stage: 'schema', errors: errors.map(plain) };
+    const { data, errors: failures } = execute({ schema, document: parse(getIntrospectionQuery(everything)) });
+    if (failures) return { stage: 'introspection', errors: failures.map(plain) };
+    return { stage: 'sound', text: ascii(printSchema(schema)), data };
+  },
+
+  introspectWith({ schema, options }) {
+    return { data: execute({ schema: schemas.get(schema), document: parse(getIntrospectionQuery(options)) }).data };
+  },
+
+  printSchema({ schema }) {
+    return { text: printSchema(schemas.get(schema)) };
+  },
+
   introspectionQuery() {
-    return {
-      text: getIntrospectionQuery({
-        specifiedByUrl: true,
-        directiveIsRepeatable: true,
-        schemaDescription: true,
-        inputValueDeprecation: true,
-        experimentalDirectiveDeprecation: true,
-        oneOf: true,
-      }),
-    };
+    return { text: getIntrospectionQuery(everything) };
   },
 
   introspect({ schema, text }) {
@@ -112,7 +134,21 @@ const operations = {
     });
     return result.errors ? { data: result.data, errors: result.errors.map(plain) } : { data: result.data };
   },
+
+  run: plainRun,
 };
+
+// A plain value behind every field, as the default resolver reads it.
+function plainRun({ schema, text, variables, operationName, root }) {
+  const result = execute({
+    schema: schemas.get(schema),
+    document: parse(text),
+    variableValues: variables,
+    operationName,
+    rootValue: root,
+  });
+  return result.errors ? { data: result.data, errors: result.errors.map(plain) } : { data: result.data };
+}
 
 function mock(type, shown, schema, turn) {
   if (isNonNullType(type)) return mock(type.ofType, shown, schema, turn);

@@ -11,21 +11,68 @@ public static class Printer
     private const int MaxLineLength = 80;
 
     /// <summary>The node as text, without a line end at the end.</summary>
-    public static string Print(Node node) => node switch
+    public static string Print(Node node)
+    {
+        var text = new IndentedText();
+        Write(node, text);
+        return text.ToString();
+    }
+
+    // Selections nest without a limit of their own, so that they are written once, with the indent where they stand;
+    // everything else is printed by itself and then indented.
+    private static void Write(Node? node, IndentedText text)
+    {
+        switch (node)
+        {
+            case DocumentNode n:
+                foreach (var definition in n.Definitions)
+                {
+                    if (!ReferenceEquals(definition, n.Definitions[0])) text.Append("\n\n");
+                    Write(definition, text);
+                }
+                break;
+            case OperationDefinitionNode n:
+                text.Append(Operation(n));
+                Write(n.SelectionSet, text);
+                break;
+            case FragmentDefinitionNode n:
+                text.Append(Description(n.Description) + "fragment " + n.Name.Value + " on " + Print(n.TypeCondition)
+                    + Directives(n.Directives) + " ");
+                Write(n.SelectionSet, text);
+                break;
+            case SelectionSetNode n:
+                text.Append("{");
+                text.Depth++;
+                foreach (var selection in n.Selections)
+                {
+                    text.Append("\n");
+                    Write(selection, text);
+                }
+                text.Depth--;
+                text.Append("\n}");
+                break;
+            case FieldNode n:
+                text.Append(Field(n));
+                if (n.SelectionSet is not null) text.Append(" ");
+                Write(n.SelectionSet, text);
+                break;
+            case InlineFragmentNode n:
+                text.Append("..." + Wrap(" on ", n.TypeCondition) + Directives(n.Directives) + " ");
+                Write(n.SelectionSet, text);
+                break;
+            case not null:
+                text.Append(Other(node));
+                break;
+        }
+    }
+
+    private static string Other(Node node) => node switch
     {
         NameNode n => n.Value,
-        DocumentNode n => Join(n.Definitions, "\n\n"),
-        OperationDefinitionNode n => Operation(n),
         VariableDefinitionNode n => Description(n.Description) + Print(n.Variable) + ": " + Print(n.Type)
             + Wrap(" = ", n.DefaultValue) + Directives(n.Directives),
-        SelectionSetNode n => Block(n.Selections),
-        FieldNode n => Field(n),
         ArgumentNode n => n.Name.Value + ": " + Print(n.Value),
         FragmentSpreadNode n => "..." + n.Name.Value + Directives(n.Directives),
-        InlineFragmentNode n => "..." + Wrap(" on ", n.TypeCondition) + Directives(n.Directives) + " "
-            + Print(n.SelectionSet),
-        FragmentDefinitionNode n => Description(n.Description) + "fragment " + n.Name.Value + " on "
-            + Print(n.TypeCondition) + Directives(n.Directives) + " " + Print(n.SelectionSet),
         DirectiveNode n => "@" + n.Name.Value + Parenthesised(n.Arguments),
         ValueNode n => Value(n),
         ObjectFieldNode n => n.Name.Value + ": " + Print(n.Value),
@@ -80,6 +127,7 @@ public static class Printer
         _ => "{" + Join(((ObjectValueNode)node).Fields, ", ") + "}",
     };
 
+    /// <summary>What stands before the selection set.</summary>
     private static string Operation(OperationDefinitionNode node)
     {
         var variables = Print(node.VariableDefinitions);
@@ -89,16 +137,17 @@ public static class Printer
         var signature = node.Name?.Value + variableText;
         var prefix = Description(node.Description) + OperationName(node.Operation)
             + (signature.Length > 0 ? " " + signature : "") + Directives(node.Directives);
-        return prefix == "query" ? Print(node.SelectionSet) : prefix + " " + Print(node.SelectionSet);
+        return prefix == "query" ? "" : prefix + " ";
     }
 
+    /// <summary>What stands before the selection set.</summary>
     private static string Field(FieldNode node)
     {
         var prefix = (node.Alias is null ? "" : node.Alias.Value + ": ") + node.Name.Value;
         var line = prefix + Parenthesised(node.Arguments);
         if (line.Length > MaxLineLength && !node.Arguments.IsEmpty)
             line = prefix + "(\n" + Indent(Join(node.Arguments, "\n")) + "\n)";
-        return line + Directives(node.Directives) + Wrap(" ", node.SelectionSet);
+        return line + Directives(node.Directives);
     }
 
     private static string TypeSystem(Node node) => node switch
@@ -183,4 +232,22 @@ public static class Printer
     }
 
     private static bool IsMultiline(string text) => text.Contains('\n', StringComparison.Ordinal);
+
+    /// <summary>Text whose new lines begin where the depth says.</summary>
+    private sealed class IndentedText
+    {
+        private readonly StringBuilder _text = new();
+
+        internal int Depth { get; set; }
+
+        internal void Append(string text)
+        {
+            var rest = text.AsSpan();
+            for (int end; (end = rest.IndexOf('\n')) >= 0; rest = rest[(end + 1)..])
+                _text.Append(rest[..(end + 1)]).Append(' ', Depth * 2);
+            _text.Append(rest);
+        }
+
+        public override string ToString() => _text.ToString();
+    }
 }

@@ -1,50 +1,42 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Language;
 using ItAnalytics.GraphQL.Tests.Language;
-using ItAnalytics.GraphQL.Tests.Support;
-using ItAnalytics.GraphQL.Tests.Validation;
 using ItAnalytics.GraphQL.Validation;
 
 namespace ItAnalytics.GraphQL.Tests.Differential;
 
-/// <summary>Generated documents, and documents with a few characters changed, against graphql-js.</summary>
-/// <remarks>A failure shows the document; GRAPHQL_DOCUMENTS=20000 looks longer than a build has time for.</remarks>
+/// <summary>Generated documents and schemas, and damaged ones, against graphql-js.</summary>
+/// <remarks>A failure shows the input; GRAPHQL_DOCUMENTS=20000 looks longer than a build has time for, and the verb
+/// fuzz of GraphQL.Conformance as long as one likes.</remarks>
 public sealed class GeneratedDocumentTests(Oracle oracle)
 {
     private static readonly int Count =
         int.Parse(Environment.GetEnvironmentVariable("GRAPHQL_DOCUMENTS") ?? "300", CultureInfo.InvariantCulture);
 
-    private static readonly SearchValues<string> Conditions =
-        SearchValues.Create(["@skip", "@include"], StringComparison.Ordinal);
+    /// <summary>Each schema with the number of cases, so that a report of the tests shows it.</summary>
+    public static TheoryData<string, int> SchemaNames => [.. Schemas.Names.Select(name => (name, Count))];
 
-    public static TheoryData<string> SchemaNames => [.. Schemas.Names];
+    public static TheoryData<int> Counts => [Count * 5];
 
     [Theory]
     [MemberData(nameof(SchemaNames))]
-    public void Documents_with_mistakes_have_the_errors_of_graphql_js(string name)
+    public void Documents_with_mistakes_have_the_errors_of_graphql_js(string name, int count)
     {
         var schema = Schemas.Load(name, oracle);
-        for (var seed = 0; seed < Count; seed++)
+        for (var seed = 0; seed < count; seed++)
         {
-            var mistakes = (seed % 4) switch { 0 => 0, 1 => 0.01, 2 => 0.03, _ => 0.1 };
-            var text = DocumentGenerator.Generate(schema, seed, mistakes);
-            // Two known differences, each with a test of its own: see known-differences.md.
-            var isSubscription = text.Contains("subscription", StringComparison.Ordinal);
-            if (isSubscription && text.AsSpan().ContainsAny(Conditions)) continue;
-            ValidationComparison.AssertSame(oracle, name, text, "to be used for OneOf Input Object");
+            var text = DocumentGenerator.Generate(schema, seed, Mistakes(seed));
+            AssertSame(Comparison.Validate(oracle, name, schema, text).WithoutKnown(text), text);
         }
     }
 
     [Theory]
     [MemberData(nameof(SchemaNames))]
-    public void Valid_documents_run_as_in_graphql_js(string name)
+    public void Valid_documents_run_as_in_graphql_js(string name, int count)
     {
         var schema = Schemas.Load(name, oracle);
         var ran = 0;
-        for (var seed = 0; seed < Count; seed++)
+        for (var seed = 0; seed < count; seed++)
         {
             var text = DocumentGenerator.Generate(schema, 1_000_000 + seed, 0);
             var document = Parser.Parse(text);
@@ -52,62 +44,76 @@ public sealed class GeneratedDocumentTests(Oracle oracle)
             ran++;
             var operation = document.Definitions.OfType<OperationDefinitionNode>().First();
             var variables = VariablesGenerator.Generate(schema, operation, seed);
-            var theirs = oracle.Ask(new JsonObject
-            {
-                ["operation"] = "execute",
-                ["schema"] = name,
-                ["text"] = text,
-                ["operationName"] = operation.Name?.Value,
-                ["variables"] = JsonNode.Parse(variables),
-            });
-            var expected = AsciiJson.Write(theirs["data"]) + "\n" + ErrorText.Of(theirs["errors"] ?? new JsonArray());
-            var ours = MockExecutor.Run(schema, text, operation.Name?.Value, variables);
-            Assert.True(expected == ours, $"{text}\n{variables}\n--- graphql-js:\n{expected}\n--- ours:\n{ours}");
+            AssertSame(
+                Comparison.Execute(oracle, name, schema, text, operation.Name?.Value, variables),
+                text + "\n" + variables);
         }
-        Assert.True(ran > Count / 4, $"Only {ran} of {Count} documents were valid.");
+        Assert.True(ran > count / 4, $"Only {ran} of {count} documents were valid.");
     }
 
     [Theory]
     [MemberData(nameof(SchemaNames))]
-    public void Documents_print_as_in_graphql_js_and_parse_back(string name)
+    public void Documents_print_as_in_graphql_js_and_parse_back(string name, int count)
     {
         var schema = Schemas.Load(name, oracle);
-        for (var seed = 0; seed < Count; seed++)
+        for (var seed = 0; seed < count; seed++)
         {
             var text = DocumentGenerator.Generate(schema, 2_000_000 + seed, 0.02);
-            var theirs = oracle.Ask(new JsonObject { ["operation"] = "print", ["text"] = text });
-            var ours = Parser.Parse(text).ToString();
-            Assert.Equal((string)theirs["text"]!, ours);
-            Assert.Equal(ours, Parser.Parse(ours).ToString());
+            var printed = Comparison.Print(oracle, text);
+            AssertSame(printed, text);
+            Assert.Equal(printed.Ours, Parser.Parse(printed.Ours).ToString());
         }
     }
 
-    [Fact]
-    public void Documents_with_changed_characters_parse_or_fail_as_in_graphql_js()
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Damaged_documents_parse_and_print_or_fail_as_in_graphql_js(int count)
     {
         string[] texts = [.. LanguageCases.Valid, .. LanguageCases.Invalid, .. Schemas.Names.Select(Schemas.Sdl)];
         var random = new Random(20250901);
-        for (var i = 0; i < Count * 5; i++)
-            ParseComparison.AssertSame(oracle, Mutate(texts[random.Next(texts.Length)], random));
+        for (var i = 0; i < count; i++)
+        {
+            var text = Mutator.Change(texts[random.Next(texts.Length)], texts[random.Next(texts.Length)], random);
+            AssertSame(Comparison.Parse(oracle, text), text);
+            AssertSame(Comparison.Print(oracle, text), text);
+        }
     }
 
-    private static string Mutate(string text, Random random)
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Generated_schemas_are_sound_or_have_the_errors_of_graphql_js(int count)
     {
-        string[] alphabet =
-        [
-            "{", "}", "(", ")", "[", "]", "!", "$", "@", ":", "=", "|", "&", "...", ".",
-            "\"", "\"\"\"", "\\", "\\u", "\\u{1F600}", "0", "1", "-", "e", "E+", "a", "_", "on", "true", "null",
-            "fragment", "type", "extend", " ", "\n", "\r", "\t", ",", "#", "'",
-            "\uFEFF", "\u0000", "\u00e9", "\ud83d", "\ude00", "\ud83d\ude00", "\u2028", "<", "%",
-        ];
-        var mutated = new StringBuilder(text);
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        var sound = 0;
+        for (var seed = 0; seed < count / 5; seed++)
         {
-            var at = random.Next(mutated.Length + 1);
-            var length = Math.Min(random.Next(0, 4), mutated.Length - at);
-            mutated.Remove(at, length);
-            if (random.Next(3) > 0) mutated.Insert(at, alphabet[random.Next(alphabet.Length)]);
+            var text = SchemaGenerator.Generate(seed, Mistakes(seed));
+            Comparison compared;
+            try
+            {
+                compared = Comparison.Sdl(oracle, text).WithoutKnown(text);
+            }
+            catch (OracleFailedException)
+            {
+                continue;
+            }
+            AssertSame(compared, text);
+            if (compared.Ours?.Contains("__schema", StringComparison.Ordinal) is true) sound++;
         }
-        return mutated.ToString();
+        Assert.True(sound > count / 20, $"Only {sound} of {count / 5} schemas were sound.");
     }
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void All_that_the_fuzzer_makes_up_is_the_same_in_graphql_js(int count)
+    {
+        using var output = new StringWriter();
+        var isSame = new Fuzzer(oracle, seed: 2, output).Run(count);
+        TestContext.Current.TestOutputHelper!.WriteLine(output.ToString());
+        Assert.True(isSame, output.ToString());
+    }
+
+    private static double Mistakes(int seed) => (seed % 4) switch { 0 => 0, 1 => 0.01, 2 => 0.03, _ => 0.1 };
+
+    private static void AssertSame(Comparison compared, string input) => Assert.True(
+        compared.IsSame, $"{input}\n--- graphql-js:\n{compared.Theirs}\n--- ours:\n{compared.Ours}");
 }

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
-using ItAnalytics.GraphQL.Tests.Support;
 using ItAnalytics.GraphQL.Types;
 using ItAnalytics.GraphQL.Validation;
 
@@ -63,19 +61,19 @@ public sealed class KnownDifferencesTests(Oracle oracle)
             ["text"] = text,
             ["maxTokens"] = options == new ParserOptions() ? null : options.MaxTokens,
         }),
-        Ours(() => Outline.Of(Parser.Parse(text, options))));
+        Comparison.Answer(() => Outline.Of(Parser.Parse(text, options))));
 
     private (string, string) Validate(string schemaName, string text)
     {
         var schema = Schemas.Load(schemaName, oracle);
         return (
             Answer(new JsonObject { ["operation"] = "validate", ["schema"] = schemaName, ["text"] = text }),
-            Ours(() => ErrorText.Of(Validator.Validate(schema, Parser.Parse(text)))));
+            Comparison.Answer(() => ErrorText.Of(Validator.Validate(schema, Parser.Parse(text)))));
     }
 
     private (string, string) ValidateSdl(string text) => (
         Answer(new JsonObject { ["operation"] = "validateSdl", ["text"] = text }),
-        Ours(() => ErrorText.Of(Validator.ValidateSdl(Parser.Parse(text)))));
+        Comparison.Answer(() => ErrorText.Of(Validator.ValidateSdl(Parser.Parse(text)))));
 
     private (string, string) Build(string sdl)
     {
@@ -84,12 +82,12 @@ public sealed class KnownDifferencesTests(Oracle oracle)
         {
             theirs = ErrorText.Of(oracle.Schema(sdl, sdl)["errors"]);
         }
-        catch (InvalidOperationException crash)
+        catch (OracleFailedException crash)
         {
             theirs = crash.Message;
             Assert.Contains("call stack", theirs, StringComparison.Ordinal);
         }
-        return (theirs, Ours(() => ErrorText.Of(SchemaBuilder.Build(sdl).Errors)));
+        return (theirs, Comparison.Answer(() => ErrorText.Of(SchemaBuilder.Build(sdl).Errors)));
     }
 
     private (string, string) Introspect(string sdl, string text)
@@ -127,17 +125,5 @@ public sealed class KnownDifferencesTests(Oracle oracle)
     {
         var answer = oracle.Ask(request);
         return answer["ast"] is { } ast ? (string)ast! : ErrorText.Of(answer["errors"]);
-    }
-
-    private static string Ours(Func<string> run)
-    {
-        try
-        {
-            return run();
-        }
-        catch (GraphQLException refused)
-        {
-            return ErrorText.Of(refused.Errors);
-        }
     }
 }

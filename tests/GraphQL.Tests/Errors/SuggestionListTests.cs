@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Errors;
-using ItAnalytics.GraphQL.Tests.Support;
 
 namespace ItAnalytics.GraphQL.Tests.Errors;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Tests.Support;
 
 namespace ItAnalytics.GraphQL.Tests.Execution;
@@ -19,16 +18,8 @@ public sealed class ExecutionTests(Oracle oracle)
         var operation = Header(text, "# operationName: ");
         var variables = Header(text, "# variables: ") ?? "{}";
         var schema = Schemas.Load(schemaName, oracle);
-        var theirs = oracle.Ask(new JsonObject
-        {
-            ["operation"] = "execute",
-            ["schema"] = schemaName,
-            ["text"] = text,
-            ["operationName"] = operation,
-            ["variables"] = JsonNode.Parse(variables),
-        });
-        var expected = AsciiJson.Write(theirs["data"]) + "\n" + ErrorText.Of(theirs["errors"] ?? new JsonArray());
-        Assert.Equal(expected, MockExecutor.Run(schema, text, operation, variables));
+        var compared = Comparison.Execute(oracle, schemaName, schema, text, operation, variables);
+        Assert.Equal(compared.Theirs, compared.Ours);
     }
 
     private static string? Header(string text, string name) =>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
-using ItAnalytics.GraphQL.Tests.Support;
 using ItAnalytics.GraphQL.Types;
 
 namespace ItAnalytics.GraphQL.Tests.Execution;
@@ -103,8 +102,8 @@ public sealed class IntrospectionTests(Oracle oracle)
         var (ours, error) = Run(schema, query, "{}");
         Assert.Null(error);
         Assert.Equal(
-            WithoutBuiltInDescriptions(theirs["data"]!).ToJsonString(),
-            WithoutBuiltInDescriptions(ours!).ToJsonString());
+            Comparison.WithoutBuiltInDescriptions(theirs["data"]!).ToJsonString(),
+            Comparison.WithoutBuiltInDescriptions(ours!).ToJsonString());
     }
 
     private static (JsonNode? Data, GraphQLError? Error) Run(Schema schema, string query, string variables)
@@ -127,31 +126,5 @@ public sealed class IntrospectionTests(Oracle oracle)
         writer.WriteEndObject();
         writer.Flush();
         return (JsonNode.Parse(stream.ToArray()), null);
-    }
-
-    // What the built-in types and directives say of themselves is worded by each implementation: known-differences.md.
-    private static JsonNode WithoutBuiltInDescriptions(JsonNode node)
-    {
-        var types = node["__schema"]?["types"] as JsonArray ?? [];
-        var directives = node["__schema"]?["directives"] as JsonArray ?? [];
-        foreach (var item in types.Concat(directives))
-        {
-            var name = (string?)item!["name"] ?? "";
-            var isBuiltIn = name.StartsWith("__", StringComparison.Ordinal) || Scalars.Find(name) is not null
-                || Directives.Specified.Any(directive => directive.Name == name);
-            if (isBuiltIn) Strip(item);
-        }
-        return node;
-    }
-
-    private static void Strip(JsonNode? node)
-    {
-        if (node is JsonArray items)
-        {
-            foreach (var item in items) Strip(item);
-        }
-        if (node is not JsonObject fields) return;
-        if (fields.ContainsKey("description")) fields["description"] = "";
-        foreach (var (_, value) in fields) Strip(value);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
-using ItAnalytics.GraphQL.Tests.Support;
 
 namespace ItAnalytics.GraphQL.Tests.Execution;
 

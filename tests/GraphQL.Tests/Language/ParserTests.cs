@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
-using ItAnalytics.GraphQL.Tests.Support;
 
 namespace ItAnalytics.GraphQL.Tests.Language;
 
@@ -12,7 +10,7 @@ public sealed class ParserTests(Oracle oracle)
     [Theory]
     [MemberData(nameof(Documents))]
     public void A_document_parses_to_the_tree_or_the_error_of_graphql_js(string text) =>
-        ParseComparison.AssertSame(oracle, text);
+        AssertSame(Comparison.Parse(oracle, text), text);
 
     [Fact]
     public void A_document_beyond_the_token_limit_is_refused_where_the_limit_is_passed()
@@ -58,23 +56,7 @@ public sealed class ParserTests(Oracle oracle)
         var refused = Assert.Throws<GraphQLException>(() => Parser.ParseConstValue("[$a]"));
         Assert.Equal("Syntax Error: Unexpected variable \"$a\" in constant value.", refused.Errors[0].Message);
     }
-}
 
-public static class ParseComparison
-{
-    public static void AssertSame(Oracle oracle, string text)
-    {
-        var theirs = oracle.Ask(new JsonObject { ["operation"] = "parse", ["text"] = text });
-        string ours;
-        try
-        {
-            ours = Outline.Of(Parser.Parse(text, ParserOptions.Trusted));
-        }
-        catch (GraphQLException error)
-        {
-            ours = ErrorText.Of(error.Errors);
-        }
-        var expected = theirs["ast"] is { } ast ? (string)ast! : ErrorText.Of(theirs["errors"]);
-        Assert.True(expected == ours, $"{AsciiJson.Quote(text)}\n graphql-js: {expected}\n       ours: {ours}");
-    }
+    private static void AssertSame(Comparison compared, string text) => Assert.True(
+        compared.IsSame, $"{AsciiJson.Quote(text)}\n graphql-js: {compared.Theirs}\n       ours: {compared.Ours}");
 }

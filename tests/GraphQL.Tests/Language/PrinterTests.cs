@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Language;
-using ItAnalytics.GraphQL.Tests.Support;
 
 namespace ItAnalytics.GraphQL.Tests.Language;
 

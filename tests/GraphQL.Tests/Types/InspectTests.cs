@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ItAnalytics.GraphQL.Tests.Support;
 using ItAnalytics.GraphQL.Types;
 
 namespace ItAnalytics.GraphQL.Tests.Types;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
 using ItAnalytics.GraphQL.Tests.Support;
@@ -51,29 +50,12 @@ public sealed class DocumentRuleTests(Oracle oracle)
     }
 }
 
-public static class ValidationComparison
+internal static class ValidationComparison
 {
-    // Lines of errors that hold the ignored text are left out on both sides.
-    public static void AssertSame(Oracle oracle, string schemaName, string text, string? ignored = null)
+    internal static void AssertSame(Oracle oracle, string schemaName, string text)
     {
-        ArgumentNullException.ThrowIfNull(oracle);
-        var schema = Schemas.Load(schemaName, oracle);
-        var request = new JsonObject { ["operation"] = "validate", ["schema"] = schemaName, ["text"] = text };
-        var theirs = oracle.Ask(request);
-        string ours;
-        try
-        {
-            ours = ErrorText.Of(Validator.Validate(schema, Parser.Parse(text, ParserOptions.Trusted)));
-        }
-        catch (GraphQLException error)
-        {
-            ours = ErrorText.Of(error.Errors);
-        }
-        var expected = ErrorText.Of(theirs["errors"]);
-        if (ignored is not null) (expected, ours) = (Without(expected, ignored), Without(ours, ignored));
-        Assert.True(expected == ours, $"{schemaName}: {text}\n--- graphql-js:\n{expected}\n--- ours:\n{ours}");
+        var compared = Comparison.Validate(oracle, schemaName, Schemas.Load(schemaName, oracle), text);
+        Assert.True(
+            compared.IsSame, $"{schemaName}: {text}\n--- graphql-js:\n{compared.Theirs}\n--- ours:\n{compared.Ours}");
     }
-
-    private static string Without(string errors, string ignored) =>
-        string.Join('\n', errors.Split('\n').Where(line => !line.Contains(ignored, StringComparison.Ordinal)));
 }

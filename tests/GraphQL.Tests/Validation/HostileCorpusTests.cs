@@ -1,6 +1,5 @@
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Language;
-using ItAnalytics.GraphQL.Tests.Support;
 using ItAnalytics.GraphQL.Types;
 using ItAnalytics.GraphQL.Validation;
 

@@ -1,6 +1,5 @@
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
-using ItAnalytics.GraphQL.Tests.Support;
 
 using ItAnalytics.GraphQL.Validation;
 

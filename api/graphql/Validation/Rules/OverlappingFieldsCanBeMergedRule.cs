@@ -88,6 +88,7 @@ internal static class OverlappingFieldsCanBeMergedRule
         {
             var conflicts = new List<Conflict>();
             var set = Flatten(parentType, selectionSet);
+            EnsureWorkFor(set.Uses.Values.Sum(uses => (long)uses.Count * (uses.Count - 1)));
             foreach (var (name, uses) in set.Uses)
             {
                 for (var i = 0; i < uses.Count; i++)
@@ -141,7 +142,9 @@ internal static class OverlappingFieldsCanBeMergedRule
         private void BetweenSets(List<Conflict> conflicts, bool neverMeet, FieldSet set1, FieldSet set2)
         {
             if (set1.Uses.Count == 0 || set2.Uses.Count == 0) return;
-            foreach (var (name, uses1, uses2) in Overlaps(set1, set2))
+            var overlaps = Overlaps(set1, set2);
+            EnsureWorkFor(overlaps.Sum(overlap => 2L * overlap.Here.Count * overlap.There.Count));
+            foreach (var (name, uses1, uses2) in overlaps)
             {
                 foreach (var use1 in uses1)
                 {
@@ -324,6 +327,12 @@ internal static class OverlappingFieldsCanBeMergedRule
                 if (nodes.Count == MaxConflictNodes) break;
             }
             return nodes;
+        }
+
+        // Comparing costs two a pair: where that alone is too much, nothing need be compared to know it.
+        private void EnsureWorkFor(long cost)
+        {
+            if (cost > _remainingWork) throw context.Shared.Abort("Validation aborted.");
         }
 
         private void Spend(int cost)

@@ -1,10 +1,10 @@
 using ItAnalytics.GraphQL.Types;
 
-namespace ItAnalytics.GraphQL.Tests.Differential;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>Writes documents against a schema from a seed: mostly valid ones, with mistakes strewn in.</summary>
 /// <remarks>Names come from small pools, so that fragments meet, aliases collide and variables are shared.</remarks>
-public sealed class DocumentGenerator
+internal sealed class DocumentGenerator
 {
     private static readonly string[] Aliases = ["a", "b", "name", "id"];
     private static readonly string[] FragmentNames = ["F", "G", "H", "I"];

@@ -1,6 +1,6 @@
-namespace ItAnalytics.GraphQL.Tests.Support;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
-public static class Repository
+internal static class Repository
 {
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = FindRoot();

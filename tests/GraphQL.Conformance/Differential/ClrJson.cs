@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using ItAnalytics.GraphQL.Types;
 
-namespace ItAnalytics.GraphQL.Tests.Support;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>Coerced values as JSON text, numbers as ECMAScript prints them.</summary>
-public static class ClrJson
+internal static class ClrJson
 {
     public static string Write(object? value)
     {

@@ -1,10 +1,10 @@
 using ItAnalytics.GraphQL.Language;
 using ItAnalytics.GraphQL.Types;
 
-namespace ItAnalytics.GraphQL.Tests.Differential;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>Writes a request's variables for an operation from a seed: mostly ones that fit.</summary>
-public static class VariablesGenerator
+internal static class VariablesGenerator
 {
     private const double Mistakes = 0.03;
 

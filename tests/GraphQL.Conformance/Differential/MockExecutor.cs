@@ -4,11 +4,11 @@ using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
 using ItAnalytics.GraphQL.Types;
 
-namespace ItAnalytics.GraphQL.Tests.Support;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>Runs an operation the way a planner walks it, with the oracle's made-up values: every leaf shows where it
 /// stands and its arguments, lists have two items, abstract types take turns.</summary>
-public sealed class MockExecutor
+internal sealed class MockExecutor
 {
     private readonly Schema _schema;
     private readonly FieldCollector _collector;

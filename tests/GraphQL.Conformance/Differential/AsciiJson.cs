@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace ItAnalytics.GraphQL.Tests.Support;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>Writes JSON in ASCII, with lone surrogates as they are: System.Text.Json would replace them.</summary>
-public static class AsciiJson
+internal static class AsciiJson
 {
     public static string Write(JsonNode? node)
     {

@@ -2,37 +2,41 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 
-[assembly: AssemblyFixture(typeof(ItAnalytics.GraphQL.Tests.Support.Oracle))]
-
-namespace ItAnalytics.GraphQL.Tests.Support;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>graphql-js in one long-lived Node process: a JSON line in, a JSON line out.</summary>
 public sealed class Oracle : IDisposable
 {
     private readonly Process _node;
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _schemas = [];
+    private readonly Dictionary<string, string> _schemas = [];
 
+    /// <summary>Starts it.</summary>
+    /// <exception cref="InvalidOperationException">There is no Node.</exception>
     public Oracle()
     {
         _node = Start("node", "oracle.mjs", Path.Combine(Repository.Root, "tests", "differential"));
     }
 
     /// <summary>Makes a schema known under a name, once; returns the errors graphql-js finds in it.</summary>
+    /// <exception cref="OracleFailedException">graphql-js itself failed.</exception>
     public JsonObject Schema(string name, string sdl)
     {
         lock (_lock)
         {
-            if (!_schemas.Add(name)) return new JsonObject { ["errors"] = new JsonArray() };
+            if (_schemas.TryGetValue(name, out var known) && known == sdl)
+                return new JsonObject { ["errors"] = new JsonArray() };
+            _schemas[name] = sdl;
             return Ask(new JsonObject { ["operation"] = "schema", ["name"] = name, ["sdl"] = sdl });
         }
     }
 
-    /// <summary>Asks one thing; a crash of graphql-js itself fails the test.</summary>
+    /// <summary>Asks one thing.</summary>
+    /// <exception cref="OracleFailedException">graphql-js itself failed.</exception>
     public JsonObject Ask(JsonObject request)
     {
         var answer = JsonNode.Parse(AskRaw(AsciiJson.Write(request)))!.AsObject();
-        return answer["crash"] is { } crash ? throw new InvalidOperationException("Oracle: " + crash) : answer;
+        return answer["crash"] is { } crash ? throw new OracleFailedException((string)crash!) : answer;
     }
 
     /// <summary>Asks with a line of JSON and returns the line that comes back.</summary>
@@ -47,6 +51,7 @@ public sealed class Oracle : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _node.StandardInput.Close();
@@ -75,3 +80,7 @@ public sealed class Oracle : IDisposable
         }
     }
 }
+
+/// <summary>graphql-js failed where it should have answered: its stack ended, or it found a case that it holds to be
+/// impossible.</summary>
+internal sealed class OracleFailedException(string message) : Exception(message);

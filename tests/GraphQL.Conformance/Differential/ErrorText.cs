@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Errors;
 
-namespace ItAnalytics.GraphQL.Tests.Support;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>Errors as lines, ours and the oracle's alike: message and places.</summary>
-public static class ErrorText
+internal static class ErrorText
 {
     public static string Of(IReadOnlyList<GraphQLError> errors) => string.Join('\n', errors.Select(error =>
         AsciiJson.Quote(error.Message) + " "

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using ItAnalytics.GraphQL.Language;
 
-namespace ItAnalytics.GraphQL.Tests.Support;
+namespace ItAnalytics.GraphQL.Conformance.Differential;
 
 /// <summary>A tree in one line, as the oracle writes it: kind, range and own values of every node.</summary>
-public static class Outline
+internal static class Outline
 {
     public static string Of(Node root)
     {
