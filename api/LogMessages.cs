@@ -46,4 +46,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(21, LogLevel.Error, "The database did not answer a query")]
     public static partial void QueryFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(22, LogLevel.Warning, "The warehouse's announcements cannot be heard; what is missed is asked for when they can")]
+    public static partial void AnnouncementsLost(this ILogger logger, Exception exception);
 }

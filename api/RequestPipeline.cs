@@ -1,7 +1,9 @@
 using ItAnalytics.Api.Contract;
 using ItAnalytics.Api.Execution;
+using ItAnalytics.Api.Exports;
 using ItAnalytics.Api.Mutations;
 using ItAnalytics.Api.Planning;
+using ItAnalytics.Api.Subscriptions;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
@@ -15,7 +17,7 @@ namespace ItAnalytics.Api;
 /// trip,
 /// write. Knows nothing of HTTP. One instance serves all requests of the process.
 /// </summary>
-public sealed class RequestPipeline : IAsyncDisposable
+public sealed partial class RequestPipeline : IAsyncDisposable
 {
     private readonly PipelineOptions _options;
     private readonly ILogger _logger;
@@ -27,6 +29,9 @@ public sealed class RequestPipeline : IAsyncDisposable
     private readonly MutationRunner _mutations;
     private readonly DocumentCache _documents;
     private readonly AnswerCache _answers;
+    private readonly SingleFlight<(AnswerKey Key, long Generation), ExecutionOutcome> _flights = new();
+    private readonly TableExporter _tables;
+    private readonly Announcements _announcements;
 
     private RequestPipeline(Schema schema, string connectionString, PipelineOptions options, ILogger logger)
     {
@@ -41,10 +46,15 @@ public sealed class RequestPipeline : IAsyncDisposable
         _mutations = new MutationRunner(schema, _writing);
         _documents = new DocumentCache(schema, options);
         _answers = new AnswerCache(options.AnswerCacheBytes);
+        _tables = new TableExporter(_reading, _dimensions, options.Limits, options.Tables);
+        _announcements = new Announcements(_writing, logger);
     }
 
     /// <summary>The contract that requests are checked against.</summary>
     public Schema Schema { get; }
+
+    /// <summary>The name of the warehouse generation as it is now; empty while it is unknown.</summary>
+    public string Stamp => _options.UsesAnswerCache ? _generation.Stamp : "";
 
     /// <summary>Checks that contract and warehouse fit together and starts to follow the warehouse
     /// generation.</summary>
@@ -80,17 +90,18 @@ public sealed class RequestPipeline : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var clock = new StageClock();
+        var stamp = Stamp;
         var generation = _options.UsesAnswerCache ? _generation.Current : 0;
         var key = generation == 0 ? default : request.Key();
         if (generation != 0 && _answers.TryGet(key, generation, out var kept))
-            return new ExecutionOutcome(kept, ExecutionProgress.Executed) { IsFromCache = true };
+            return new ExecutionOutcome(kept, ExecutionProgress.Executed) { IsFromCache = true, Stamp = stamp };
         try
         {
             var document = _documents.Read(request.Query);
             if (document.Errors.Count > 0) return Refused(document.Errors, clock);
             if (!OperationSelection.TryGet(document.Node!, request.OperationName, out var operation, out var error))
                 return Refused([error], clock);
-            if (operation.Operation == OperationKind.Subscription) return Refused([NoSubscriptions(operation)], clock);
+            if (operation.Operation == OperationKind.Subscription) return Refused([OnlyOverEvents(operation)], clock);
             clock.Read();
 
             var variables = VariableValues.Coerce(Schema, operation, request.Variables ?? default);
@@ -102,22 +113,16 @@ public sealed class RequestPipeline : IAsyncDisposable
             var values = ParameterValues.Of(plan, variables);
             clock.Planned();
 
-            using var rows = await _batches.RunAsync(plan, values, cancellationToken);
-            clock.Fetched();
-
-            using var json = new JsonBuffer();
-            var errors = new List<GraphQLError>();
-            var body = Complete(plan, rows, variables, document.Node!, json, errors);
-            if (generation != 0 && errors.Count == 0 && !plan.IsLive && generation == _generation.Current)
-                _answers.Keep(key, generation, body);
-            clock.Written();
-            return new ExecutionOutcome(body, ExecutionProgress.Executed)
+            // What changes within a generation is never shared: somebody may ask because of what was just written.
+            if (generation == 0 || plan.IsLive)
+                return await AnswerAsync(plan, values, variables, document.Node!, clock, cancellationToken);
+            return await _flights.RunAsync((key, generation), async abandoned =>
             {
-                Errors = errors,
-                StatementCount = plan.Levels.Count,
-                RoundTripCount = plan.Levels.Count == 0 ? 0 : rows.RoundTrips,
-                Timings = clock.Timings,
-            };
+                var outcome = await AnswerAsync(plan, values, variables, document.Node!, clock, abandoned);
+                if (outcome.Errors.Count > 0 || generation != _generation.Current) return outcome;
+                _answers.Keep(key, generation, outcome.Body);
+                return outcome with { Stamp = stamp };
+            }, cancellationToken);
         }
         catch (GraphQLException refusal)
         {
@@ -131,83 +136,38 @@ public sealed class RequestPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers one request as CSV: the nodes of one list, line by line while the database sends them;
-    /// without first
-    /// and last the whole list.</summary>
-    /// <param name="request">A query for one connection with nodes only, whose objects hold no lists.</param>
-    /// <param name="output">Where the table goes. Nothing is written when the request is refused.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>An outcome whose body is empty, unless the request was refused.</returns>
-    /// <exception cref="GraphQLException">A stored value does not fit the contract; the table ends in the
-    /// middle.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<ExecutionOutcome> ExportAsync(
-        GraphQLRequest request, Stream output, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(output);
-        var clock = new StageClock();
-        var document = _documents.Read(request.Query);
-        if (document.Errors.Count > 0) return Refused(document.Errors, clock);
-        if (!OperationSelection.TryGet(document.Node!, request.OperationName, out var operation, out var error))
-            return Refused([error], clock);
-        if (operation.Operation != OperationKind.Query) return Refused([OnlyQueries(operation)], clock);
-        var variables = VariableValues.Coerce(Schema, operation, request.Variables ?? default);
-        if (variables.Errors.Count > 0) return Refused(variables.Errors, clock);
-        clock.Read();
-        Plan plan;
-        CsvLayout layout;
-        ParameterValues values;
-        try
-        {
-            var limits = _options.Limits with { IsUnpaged = true };
-            plan = Planner.Query(Schema, document.Node!, operation, variables, limits);
-            layout = CsvLayout.Of(plan);
-            values = ParameterValues.Of(plan, variables);
-        }
-        catch (GraphQLException refusal)
-        {
-            return Refused(refusal.Errors, clock);
-        }
-        clock.Planned();
-
-        var isStarted = false;
-        using var lines = new JsonBuffer(64 * 1024);
-        lines.Append(layout.Header());
-        try
-        {
-            await _batches.StreamAsync(plan, values, async row =>
-            {
-                layout.AppendLine(row.Written, lines);
-                if (lines.Length < 48 * 1024) return;
-                isStarted = true;
-                await output.WriteAsync(lines.Written.ToArray(), cancellationToken);
-                lines.Truncate(0);
-            }, cancellationToken);
-        }
-        catch (Exception exception)
-            when (!isStarted && DatabaseTrouble.IsOne(exception) && !cancellationToken.IsCancellationRequested)
-        {
-            _logger.QueryFailed(exception);
-            return Failed(DatabaseTrouble.ToError(exception), clock);
-        }
-        await output.WriteAsync(lines.Written.ToArray(), cancellationToken);
-        clock.Fetched();
-        return new ExecutionOutcome(ReadOnlyMemory<byte>.Empty, ExecutionProgress.Executed)
-        {
-            StatementCount = plan.Levels.Count,
-            RoundTripCount = 1,
-            Timings = clock.Timings,
-        };
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _announcements.DisposeAsync();
         await _generation.DisposeAsync();
+        _tables.Dispose();
         _dimensions.Dispose();
         await _reading.DisposeAsync();
         await _writing.DisposeAsync();
+    }
+
+    private async Task<ExecutionOutcome> AnswerAsync(
+        Plan plan,
+        ParameterValues values,
+        VariableValues variables,
+        DocumentNode document,
+        StageClock clock,
+        CancellationToken cancellationToken)
+    {
+        using var rows = await _batches.RunAsync(plan, values, cancellationToken);
+        clock.Fetched();
+        using var json = new JsonBuffer();
+        var errors = new List<GraphQLError>();
+        var body = Complete(plan, rows, variables, document, json, errors);
+        clock.Written();
+        return new ExecutionOutcome(body, ExecutionProgress.Executed)
+        {
+            Errors = errors,
+            StatementCount = plan.Levels.Count,
+            RoundTripCount = plan.Levels.Count == 0 ? 0 : rows.RoundTrips,
+            Timings = clock.Timings,
+        };
     }
 
     private byte[] Complete(
@@ -261,6 +221,7 @@ public sealed class RequestPipeline : IAsyncDisposable
             if (!writer.TryWrite(plan, rows.Levels)) break;
         }
         json.Append((byte)'}');
+        await _generation.RefreshAsync(cancellationToken);
         clock.Fetched();
         // Payloads are non-null: an error in one leaves no data at all.
         var body = ResponseJson.Executed(errors, errors.Count > 0 ? [] : json.Written);
@@ -286,9 +247,9 @@ public sealed class RequestPipeline : IAsyncDisposable
     private static ExecutionOutcome Failed(GraphQLError error, StageClock clock) =>
         new(ResponseJson.Executed([error], []), ExecutionProgress.Failed) { Errors = [error], Timings = clock.Timings };
 
-    private static GraphQLError NoSubscriptions(OperationDefinitionNode operation) => GraphQLError.At(
+    private static GraphQLError OnlyOverEvents(OperationDefinitionNode operation) => GraphQLError.At(
         RequestErrorCodes.Subscription,
-        "Subscriptions are not offered. Ask again later, or ask for the runs to follow one.",
+        "A subscription is answered as a stream of events; ask for it with Accept: text/event-stream.",
         operation);
 
     private static GraphQLError OnlyQueries(OperationDefinitionNode operation) => GraphQLError.At(

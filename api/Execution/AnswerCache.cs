@@ -1,7 +1,7 @@
 namespace ItAnalytics.Api.Execution;
 
-/// <summary>What a request asks, letter for letter.</summary>
-internal readonly record struct AnswerKey(string Query, string? OperationName, string Variables)
+/// <summary>What a request asks, letter for letter, and who asks.</summary>
+internal readonly record struct AnswerKey(string Query, string? OperationName, string Variables, string Viewer)
 {
     /// <summary>How much it weighs in a cache, in bytes.</summary>
     public long Weight => 160 + (2L * (Query.Length + Variables.Length));
@@ -10,18 +10,18 @@ internal readonly record struct AnswerKey(string Query, string? OperationName, s
 /// <summary>Keeps answers as bytes, all of one warehouse generation: a newer one empties the cache.</summary>
 internal sealed class AnswerCache(long maxBytes)
 {
-    private readonly WeightedCache<AnswerKey, byte[]> _answers = new(maxBytes);
+    private readonly WeightedCache<AnswerKey, ReadOnlyMemory<byte>> _answers = new(maxBytes);
     private long _generation;
 
     /// <summary>The answer, when it is kept and of that generation.</summary>
-    public bool TryGet(AnswerKey key, long generation, out byte[]? body)
+    public bool TryGet(AnswerKey key, long generation, out ReadOnlyMemory<byte> body)
     {
-        body = null;
+        body = default;
         return generation != 0 && Volatile.Read(ref _generation) == generation && _answers.TryGet(key, out body);
     }
 
     /// <summary>Keeps an answer that was computed entirely while a generation was the current one.</summary>
-    public void Keep(AnswerKey key, long generation, byte[] body)
+    public void Keep(AnswerKey key, long generation, ReadOnlyMemory<byte> body)
     {
         if (generation == 0) return;
         var kept = Volatile.Read(ref _generation);

@@ -1,5 +1,4 @@
 using ItAnalytics.Api.Planning;
-using ItAnalytics.GraphQL.Errors;
 using Npgsql;
 
 namespace ItAnalytics.Api.Execution;
@@ -42,41 +41,6 @@ internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimen
         }
     }
 
-    /// <summary>Hands the objects of the plan's one list on, each as JSON, without keeping them.</summary>
-    /// <param name="plan">A plan whose last level is the list, with one view.</param>
-    /// <param name="values">The parameters.</param>
-    /// <param name="takeRow">Takes one object; called in order.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="GraphQLException">A stored value does not fit the contract.</exception>
-    public async Task StreamAsync(
-        Plan plan, ParameterValues values, Func<JsonBuffer, ValueTask> takeRow, CancellationToken cancellationToken)
-    {
-        // Read anew beforehand: once lines are on their way, they cannot be taken back.
-        var kept = plan.UsesDimensions
-            ? await dimensions.GetAsync(await dimensions.GetAsync(null, cancellationToken), cancellationToken)
-            : null;
-        using var rows = NewRows(plan, 1);
-        await using var connection = await reading.OpenConnectionAsync(cancellationToken);
-        await using var batch = Batch(connection, plan, values);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var writer = new ObjectWriter(kept, rows.Levels);
-        foreach (var level in plan.Levels.SkipLast(1))
-        {
-            await LevelReader.ReadAsync(
-                reader, level, rows.Levels[level.Index], writer, long.MaxValue, limits.MaxRows, cancellationToken);
-            await reader.NextResultAsync(cancellationToken);
-        }
-        using var json = new JsonBuffer();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            json.Truncate(0);
-            List<FieldTrouble>? troubles = null;
-            writer.Write(plan.Levels[^1].Views[0], new Row(reader), json, ref troubles);
-            if (troubles is not null) throw new GraphQLException([.. troubles.Select(trouble => trouble.ToError())]);
-            await takeRow(json);
-        }
-    }
-
     private async Task<BatchRows?> TryRunAsync(
         Plan plan, ParameterValues values, Dimensions? kept, int attempt, CancellationToken cancellationToken)
     {
@@ -106,14 +70,16 @@ internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimen
         }
     }
 
-    private static BatchRows NewRows(Plan plan, int attempt)
+    /// <summary>Room for the rows of a plan.</summary>
+    internal static BatchRows NewRows(Plan plan, int attempt)
     {
         var levels = new LevelRows[plan.Levels.Count];
         for (var i = 0; i < levels.Length; i++) levels[i] = new LevelRows();
         return new BatchRows(levels) { RoundTrips = attempt };
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, Plan plan, ParameterValues values)
+    /// <summary>The statements of a plan with their parameters.</summary>
+    internal static NpgsqlBatch Batch(NpgsqlConnection connection, Plan plan, ParameterValues values)
     {
         var batch = new NpgsqlBatch(connection);
         foreach (var level in plan.Levels)

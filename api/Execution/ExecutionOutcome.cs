@@ -15,8 +15,14 @@ public sealed record GraphQLRequest(string Query, string? OperationName = null, 
     /// <summary>False where only queries may be answered, as for GET.</summary>
     public bool MayMutate { get; init; } = true;
 
-    internal AnswerKey Key() => new(
-        Query, OperationName, Variables is { ValueKind: JsonValueKind.Object } variables ? variables.GetRawText() : "");
+    /// <summary>Who asks; empty for anybody. Answers are kept and shared for one viewer at a time.</summary>
+    public string Viewer { get; init; } = "";
+
+    /// <summary>The variables as text, empty without any.</summary>
+    internal string VariablesText =>
+        Variables is { ValueKind: JsonValueKind.Object } variables ? variables.GetRawText() : "";
+
+    internal AnswerKey Key() => new(Query, OperationName, VariablesText, Viewer);
 }
 
 /// <summary>How far a request got.</summary>
@@ -47,6 +53,9 @@ public sealed record ExecutionOutcome(ReadOnlyMemory<byte> Body, ExecutionProgre
     /// <summary>True when the answer was kept from an earlier request.</summary>
     public bool IsFromCache { get; init; }
 
+    /// <summary>The generation that the answer holds for as a whole; empty when it may change at any time.</summary>
+    public string Stamp { get; init; } = "";
+
     /// <summary>How many statements were sent.</summary>
     public int StatementCount { get; init; }
 
@@ -69,6 +78,9 @@ public sealed record PipelineOptions
 {
     /// <summary>What an operation may ask for.</summary>
     public PlanLimits Limits { get; init; } = new();
+
+    /// <summary>How much a table may take.</summary>
+    public Exports.TableLimits Tables { get; init; } = new();
 
     /// <summary>False to compute every answer, for measuring.</summary>
     public bool UsesAnswerCache { get; init; } = true;

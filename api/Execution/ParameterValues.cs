@@ -54,6 +54,19 @@ internal sealed class ParameterValues
         }
     }
 
+    /// <summary>The first number of the id argument, or null without one.</summary>
+    public long? NodeKey
+    {
+        get
+        {
+            for (var i = 0; i < _values.Length; i++)
+            {
+                if (_sources[i] is NodeIdSource { Part: 0 }) return (long)_values[i];
+            }
+            return null;
+        }
+    }
+
     /// <summary>A new parameter object for a value; each command needs its own.</summary>
     public NpgsqlParameter Parameter(int index)
     {

@@ -27,6 +27,24 @@ internal static class ApiErrorCodes
     /// <summary>The warehouse cannot be queried yet, or no longer.</summary>
     public const string NotReady = "GQL538";
 
+    /// <summary>A file of persisted operations holds none that fits the contract.</summary>
+    public const string Operation = "GQL571";
+
+    /// <summary>Only persisted operations are answered, and this is none.</summary>
+    public const string NotPersisted = "GQL580";
+
+    /// <summary>There is no persisted operation of that name or hash.</summary>
+    public const string UnknownOperation = "GQL581";
+
+    /// <summary>A parameter of a persisted operation is missing, unknown or unreadable.</summary>
+    public const string Parameter = "GQL582";
+
+    /// <summary>The client asks more often than it may.</summary>
+    public const string TooOften = "GQL583";
+
+    /// <summary>The client has more streams open than it may.</summary>
+    public const string TooManyStreams = "GQL584";
+
     /// <summary>The address to serve on cannot be taken.</summary>
     public const string AddressTaken = "SYS931";
 

@@ -1,9 +1,12 @@
 using System.IO.Compression;
+using ItAnalytics.Api.Contract;
 using ItAnalytics.Api.Http;
 using ItAnalytics.Api.Observability;
+using ItAnalytics.Api.Operations;
 using ItAnalytics.Warehouse.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Console;
@@ -43,11 +46,17 @@ internal static class ApiHost
             kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
             // A query in an address is longer than most addresses.
             kestrel.Limits.MaxRequestLineSize = 64 << 10;
+            // Without TLS the two versions cannot be told apart, so that HTTP/2 needs a port of its own.
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                if (endpoint.IPEndPoint?.Port == settings.Http2Port) endpoint.Protocols = HttpProtocols.Http2;
+            });
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddResponseCompression(compression =>
         {
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypes.GraphQLResponse, "image/svg+xml"];
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypes.GraphQLResponse, MediaTypes.Csv, MediaTypes.NdJson,
+                "image/svg+xml"];
             compression.EnableForHttps = true;
         });
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
@@ -57,10 +66,14 @@ internal static class ApiHost
         var app = builder.Build();
         foreach (var url in settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             app.Urls.Add(url);
+        if (settings.Http2Port is { } port) app.Urls.Add(WithPort(app.Urls.First(), port));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Http");
         app.Use(next => context => Guard.RunAsync(context, next, logger));
         app.UseResponseCompression();
         if (settings.CorsOrigins.Count > 0) app.UseCors(CorsPolicy);
+        var rate = new RateLimit(settings);
+        app.Lifetime.ApplicationStopped.Register(rate.Dispose);
+        app.Use(next => context => rate.RunAsync(context, next));
         HealthEndpoints.Map(app, state);
         if (telemetry is not null && settings.ServesMetrics) MapMetrics(app, telemetry);
         if (servesApi) MapApi(app, settings, state, logger);
@@ -101,7 +114,12 @@ internal static class ApiHost
     {
         var pages = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "www"));
         app.UseStaticFiles(Pages(pages));
-        app.Map("/graphql", new GraphQLEndpoint(state, settings, pages, logger).HandleAsync);
+        var operations = OperationStore.Load(ContractFile.Build(), [Folders.Operations, .. settings.OperationFolders]);
+        var streams = new EventStreams(state, settings, logger, app.Lifetime.ApplicationStopping);
+        var responder = new Responder(state, settings, streams, logger);
+        var documents = new DocumentChooser(operations, settings.OnlyPersisted);
+        app.Map("/graphql", new GraphQLEndpoint(documents, responder, settings, pages).HandleAsync);
+        new PersistedEndpoints(operations, responder, settings).Map(app);
         foreach (var screen in ConsoleScreens) MapPage(app, screen, pages.GetFileInfo("console.html"));
         MapPage(app, "/start", pages.GetFileInfo("start.html"));
     }
@@ -112,6 +130,12 @@ internal static class ApiHost
         context.Response.Headers.CacheControl = "no-cache";
         return context.Response.SendFileAsync(file, context.RequestAborted);
     });
+
+    private static string WithPort(string url, int port)
+    {
+        var address = BindingAddress.Parse(url);
+        return $"http://{address.Host}:{port}";
+    }
 
     private static StaticFileOptions Pages(PhysicalFileProvider pages) => new()
     {
@@ -134,6 +158,7 @@ internal static class ApiHost
         Microsoft.AspNetCore.Cors.Infrastructure.CorsPolicyBuilder policy, IReadOnlyList<string> origins)
     {
         _ = origins is ["*"] ? policy.AllowAnyOrigin() : policy.WithOrigins([.. origins]);
-        policy.WithMethods("GET", "POST").AllowAnyHeader().WithExposedHeaders("X-Request-Id");
+        policy.WithMethods("GET", "POST").AllowAnyHeader().WithExposedHeaders(
+            ["X-Request-Id", "ETag", "Retry-After", .. HttpTableOutput.Headers]);
     }
 }

@@ -9,6 +9,9 @@ internal static class Folders
     /// <exception cref="CodedException">SYS933 when there are none.</exception>
     public static string Samples => Find("samples", AppContext.BaseDirectory);
 
+    /// <summary>The persisted operations that the program brings.</summary>
+    public static string Operations => Path.Combine(AppContext.BaseDirectory, "operations");
+
     internal static string Find(string name, string start)
     {
         var beside = Path.Combine(start, name);

@@ -65,8 +65,9 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
             steps => WarehouseSession.OpenAsync(settings, steps, cancellationToken));
         logger.WarehouseOpened(warehouse.Address, warehouse.IsEmbedded, warehouse.Migrations.Count);
         await using var pipeline = ServesApi
-            ? await RequestPipeline.OpenAsync(warehouse.ConnectionString, new PipelineOptions(), logger, cancellationToken)
+            ? await RequestPipeline.OpenAsync(warehouse.ConnectionString, Options(), logger, cancellationToken)
             : null;
+        _state.Pipeline = pipeline;
         _state.Execute = pipeline is null ? null
             : OperationTelemetry.Watched(pipeline.ExecuteAsync, settings.SlowOperation, logger);
         _state.Probe = warehouse.HasScoresAsync;
@@ -99,6 +100,11 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
             terminal.Warn($"The data could not be brought up to date: {result.ErrorCode}: {result.Message}");
         return result;
     }
+
+    private PipelineOptions Options() => new()
+    {
+        Tables = new Exports.TableLimits { MaxRows = settings.MaxTableRows, Patience = settings.TableTimeout },
+    };
 
     private void Log(ILoggingBuilder logging) => Logs.Configure(logging, settings, terminal.IsInteractive);
 }

@@ -9,6 +9,7 @@ internal sealed class ServerState
 
     private volatile string? _doing = "starting";
     private volatile GraphQLExecutor? _execute;
+    private volatile RequestPipeline? _pipeline;
     private volatile Func<CancellationToken, Task<bool>>? _probe;
 
     /// <summary>What is going on, in a few words; null when there is nothing to wait for.</summary>
@@ -23,6 +24,18 @@ internal sealed class ServerState
     {
         get => _execute;
         set => _execute = value;
+    }
+
+    /// <summary>Answers tables and streams, and knows the generation; null until the warehouse is open and
+    /// migrated.</summary>
+    public RequestPipeline? Pipeline
+    {
+        get => _pipeline;
+        set
+        {
+            _pipeline = value;
+            Execute = value is null ? null : value.ExecuteAsync;
+        }
     }
 
     /// <summary>Asks the warehouse whether there is anything to query; null until it is open.</summary>

@@ -37,6 +37,30 @@ internal sealed record Settings
     /// <summary>False takes <c>/metrics</c> away.</summary>
     public bool ServesMetrics { get; init; } = true;
 
+    /// <summary>After this long a table is given up.</summary>
+    public TimeSpan TableTimeout { get; init; } = new Exports.TableLimits().Patience;
+
+    /// <summary>A table may have this many rows.</summary>
+    public int MaxTableRows { get; init; } = (int)new Exports.TableLimits().MaxRows;
+
+    /// <summary>
+    /// How many requests a client may send each second in the long run; 0 for any number. Unless it is set, clients on
+    /// this machine are not counted.
+    /// </summary>
+    public int? RequestsPerSecond { get; init; }
+
+    /// <summary>How many streams of events a client may have open.</summary>
+    public int MaxStreams { get; init; } = 32;
+
+    /// <summary>A further port that speaks HTTP/2 without TLS and nothing else; null for none.</summary>
+    public int? Http2Port { get; init; }
+
+    /// <summary>Folders with further persisted operations.</summary>
+    public IReadOnlyList<string> OperationFolders { get; init; } = [];
+
+    /// <summary>True to answer persisted operations only.</summary>
+    public bool OnlyPersisted { get; init; }
+
     /// <summary>Folders that runs load from; the program's samples when there are none.</summary>
     public IReadOnlyList<string> InputFolders { get; init; } = [];
 
@@ -77,6 +101,15 @@ internal sealed record Settings
                 Number(configuration, "Http:SlowMilliseconds", 0, 3_600_000) ?? defaults.SlowOperation.TotalMilliseconds),
             LogsAreJson = Choice(configuration, "Logs:Format", "text", "json") is "json",
             ServesMetrics = Choice(configuration, "Telemetry:Metrics", "on", "off") is not "off",
+            TableTimeout = TimeSpan.FromSeconds(
+                Number(configuration, "Http:TableTimeoutSeconds", 1, 86_400) ?? (int)defaults.TableTimeout.TotalSeconds),
+            MaxTableRows = Number(configuration, "Http:MaxTableRows", 1, int.MaxValue) ?? defaults.MaxTableRows,
+            RequestsPerSecond = Number(configuration, "Http:RequestsPerSecond", 0, 1_000_000),
+            MaxStreams = Number(configuration, "Http:MaxStreams", 0, 100_000) ?? defaults.MaxStreams,
+            Http2Port = Number(configuration, "Http:Http2Port", 1, 65_535),
+            OperationFolders = Text(configuration, "GraphQL:Operations")?.Split(';',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.OperationFolders,
+            OnlyPersisted = Flag(configuration, "GraphQL:OnlyPersisted") ?? defaults.OnlyPersisted,
             InputFolders = Text(configuration, "Jobs:InputFolders")?.Split(';',
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.InputFolders,
             Schedule = Text(configuration, "Jobs:Schedule") is not { } schedule ? defaults.Schedule
@@ -105,6 +138,14 @@ internal sealed record Settings
         if (Text(configuration, key)?.ToLowerInvariant() is not { } word || words.Contains(word)) return Text(configuration, key)?.ToLowerInvariant();
         throw new CodedException(ApiErrorCodes.Setting,
             $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{word}'; give one of {string.Join(", ", words!)}.");
+    }
+
+    private static bool? Flag(IConfiguration configuration, string key)
+    {
+        if (Text(configuration, key) is not { } text) return null;
+        if (bool.TryParse(text, out var flag)) return flag;
+        throw new CodedException(ApiErrorCodes.Setting,
+            $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; give true or false.");
     }
 
     /// <summary>Container images name ports, not addresses: <c>8080;9090</c>.</summary>

@@ -7,13 +7,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace ItAnalytics.Api.Http;
 
+/// <summary>The parameters of a GraphQL request, before it is known which document is meant.</summary>
+/// <param name="Query">The document, or null when a hash stands for it.</param>
+/// <param name="Hash">SHA-256 of a persisted document, or null.</param>
+/// <param name="OperationName">Which of its operations.</param>
+/// <param name="Variables">An object, or null.</param>
+/// <param name="MayMutate">False for GET.</param>
+internal sealed record RequestParameters(
+    string? Query, string? Hash, string? OperationName, JsonElement? Variables, bool MayMutate);
+
 /// <summary>Reads the parameters of a GraphQL request out of an HTTP request (GraphQL over HTTP, "Request").</summary>
 internal static class RequestReader
 {
     private static readonly JsonReaderOptions JsonOptions = new() { MaxDepth = 64 };
 
     /// <summary>Reads a request; exactly one of the two results is there.</summary>
-    public static async ValueTask<(GraphQLRequest? Request, HttpRefusal? Refusal)> ReadAsync(
+    public static async ValueTask<(RequestParameters? Request, HttpRefusal? Refusal)> ReadAsync(
         HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (HttpMethods.IsGet(request.Method)) return ReadQueryString(request.Query);
@@ -62,7 +71,7 @@ internal static class RequestReader
             $"The Content-Type is {(contentType is null ? "missing" : $"'{contentType}'")}; send 'application/json' in UTF-8.");
     }
 
-    private static (GraphQLRequest?, HttpRefusal?) ReadJson(ReadOnlySequence<byte> body)
+    private static (RequestParameters?, HttpRefusal?) ReadJson(ReadOnlySequence<byte> body)
     {
         if (body.IsEmpty) return Refuse(HttpRefusal.BadRequest("The body is empty; send {\"query\": \"…\"}."));
         try
@@ -87,10 +96,10 @@ internal static class RequestReader
         }
     }
 
-    private static (GraphQLRequest?, HttpRefusal?) ReadObject(ref Utf8JsonReader reader)
+    private static (RequestParameters?, HttpRefusal?) ReadObject(ref Utf8JsonReader reader)
     {
         string? query = null, operationName = null;
-        JsonElement? variables = null;
+        JsonElement? variables = null, extensions = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isQuery = reader.ValueTextEquals("query"u8);
@@ -110,7 +119,7 @@ internal static class RequestReader
                 if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
                     return Refuse(MustBe(isVariables ? "variables" : "extensions", "an object"));
                 if (isVariables) variables = reader.TokenType == JsonTokenType.Null ? null : JsonElement.ParseValue(ref reader);
-                else reader.Skip();
+                else if (reader.TokenType == JsonTokenType.StartObject) extensions = JsonElement.ParseValue(ref reader);
             }
             else
             {
@@ -119,15 +128,15 @@ internal static class RequestReader
         }
         // What follows the object must be nothing; the reader throws where there is more.
         reader.Read();
-        return Checked(query, operationName, variables, mayMutate: true);
+        return Checked(query, operationName, variables, extensions, mayMutate: true);
     }
 
-    private static (GraphQLRequest?, HttpRefusal?) ReadQueryString(IQueryCollection parameters)
+    private static (RequestParameters?, HttpRefusal?) ReadQueryString(IQueryCollection parameters)
     {
         if (parameters["query"].Count > 1) return Refuse(HttpRefusal.BadRequest("The parameter query is given more than once."));
         if (!TryReadObject(parameters["variables"], out var variables)) return Refuse(MustBe("variables", "a JSON object"));
-        if (!TryReadObject(parameters["extensions"], out _)) return Refuse(MustBe("extensions", "a JSON object"));
-        return Checked(parameters["query"], parameters["operationName"], variables, mayMutate: false);
+        if (!TryReadObject(parameters["extensions"], out var extensions)) return Refuse(MustBe("extensions", "a JSON object"));
+        return Checked(parameters["query"], parameters["operationName"], variables, extensions, mayMutate: false);
     }
 
     private static bool TryReadObject(string? text, out JsonElement? value)
@@ -145,17 +154,37 @@ internal static class RequestReader
         }
     }
 
-    private static (GraphQLRequest?, HttpRefusal?) Checked(
-        string? query, string? operationName, JsonElement? variables, bool mayMutate) =>
-        string.IsNullOrEmpty(query)
-            ? Refuse(HttpRefusal.BadRequest("The parameter query is missing; send {\"query\": \"{ agencies { nodes { name } } }\"}."))
-            : (new GraphQLRequest(query, string.IsNullOrEmpty(operationName) ? null : operationName, variables)
-            {
-                MayMutate = mayMutate,
-            }, null);
+    private static (RequestParameters?, HttpRefusal?) Checked(
+        string? query, string? operationName, JsonElement? variables, JsonElement? extensions, bool mayMutate)
+    {
+        if (!TryReadHash(extensions, out var hash))
+            return Refuse(MustBe("extensions.persistedQuery", "an object with version 1 and sha256Hash, 64 hexadecimal digits"));
+        return (new RequestParameters(
+            string.IsNullOrEmpty(query) ? null : query,
+            hash,
+            string.IsNullOrEmpty(operationName) ? null : operationName,
+            variables,
+            mayMutate), null);
+    }
+
+    // What Apollo's clients send instead of a document that the server may know.
+    private static bool TryReadHash(JsonElement? extensions, out string? hash)
+    {
+        hash = null;
+        if (extensions is not { ValueKind: JsonValueKind.Object } all || !all.TryGetProperty("persistedQuery", out var persisted))
+            return true;
+        if (persisted.ValueKind != JsonValueKind.Object
+            || !persisted.TryGetProperty("version", out var version)
+            || version.ValueKind != JsonValueKind.Number || version.GetRawText() != "1"
+            || !persisted.TryGetProperty("sha256Hash", out var text)
+            || text.ValueKind != JsonValueKind.String)
+            return false;
+        hash = text.GetString()!.ToLowerInvariant();
+        return hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower);
+    }
 
     private static HttpRefusal MustBe(string parameter, string kind) =>
         HttpRefusal.BadRequest($"The parameter {parameter} must be {kind}.");
 
-    private static (GraphQLRequest?, HttpRefusal?) Refuse(HttpRefusal refusal) => (null, refusal);
+    private static (RequestParameters?, HttpRefusal?) Refuse(HttpRefusal refusal) => (null, refusal);
 }

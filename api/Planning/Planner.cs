@@ -8,7 +8,7 @@ using ItAnalytics.GraphQL.Types;
 namespace ItAnalytics.Api.Planning;
 
 /// <summary>Turns a valid operation with coerced variables into a <see cref="Planning.Plan"/>, or refuses it.</summary>
-internal sealed class Planner
+internal sealed partial class Planner
 {
     private readonly PlanningContext _context;
     private readonly ObjectPlanner _objects;

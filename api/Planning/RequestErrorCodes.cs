@@ -33,7 +33,7 @@ public static class RequestErrorCodes
     /// <summary>A mutation where only queries are allowed.</summary>
     public const string ReadOnly = "GQL528";
 
-    /// <summary>Subscriptions are not offered.</summary>
+    /// <summary>A subscription where no stream of events is read.</summary>
     public const string Subscription = "GQL529";
 
     /// <summary>The database cannot be reached.</summary>
@@ -68,4 +68,16 @@ public static class RequestErrorCodes
 
     /// <summary>An export needs one list of flat rows.</summary>
     public const string NotFlat = "GQL560";
+
+    /// <summary>An export asks for two lists beside each other.</summary>
+    public const string SiblingLists = "GQL561";
+
+    /// <summary>An export would have more rows than it may.</summary>
+    public const string TableTooLong = "GQL562";
+
+    /// <summary>A text is longer than a cell of Excel holds.</summary>
+    public const string CellTooLong = "GQL563";
+
+    /// <summary>A subscriber reads more slowly than events come.</summary>
+    public const string FellBehind = "GQL585";
 }

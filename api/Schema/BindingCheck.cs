@@ -71,7 +71,7 @@ internal static class BindingCheck
         || type.Name.EndsWith("Connection", StringComparison.Ordinal)
         || type.Name.EndsWith("Edge", StringComparison.Ordinal)
         || type.Name.EndsWith("Payload", StringComparison.Ordinal)
-        || type == schema.QueryType || type == schema.MutationType;
+        || type == schema.QueryType || type == schema.MutationType || type == schema.SubscriptionType;
 
     private static IEnumerable<string> Fields(
         ObjectType contract, IReadOnlyList<FieldBinding> fields, Dictionary<string, TypeBinding> bound)

@@ -28,19 +28,29 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public List<GraphQLRequest> Requests { get; } = [];
 
-    public static async Task<FakeServer> StartAsync(GraphQLExecutor? execute = null, Settings? settings = null)
+    public static async Task<FakeServer> StartAsync(
+        GraphQLExecutor? execute = null, Settings? settings = null, RequestPipeline? pipeline = null)
     {
         var state = new ServerState { Probe = _ => Task.FromResult(true), Doing = null };
         settings = (settings ?? new Settings()) with { Urls = "http://127.0.0.1:0" };
         var app = ApiHost.Build(settings, state, logging => logging.ClearProviders());
         await ApiHost.StartAsync(app, settings.Urls, TestContext.Current.CancellationToken);
         var server = new FakeServer(app, state);
+        state.Pipeline = pipeline;
+        execute ??= pipeline is null ? null : pipeline.ExecuteAsync;
         state.Execute = async (request, cancellationToken) =>
         {
             server.Requests.Add(request);
             return execute is null ? Answer("""{"data":{}}""") : await execute(request, cancellationToken);
         };
         return server;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public static ExecutionOutcome Answer(string json, ExecutionProgress progress = ExecutionProgress.Executed) =>
