@@ -47,7 +47,7 @@ internal sealed class TableExporter(
             {
                 var count = plan.IsWholeList && !plan.HasCursor ? await CountAsync(plan, snapshot, cancellationToken) : null;
                 if (count is { } known) table.Require(known);
-                output.Announce(plan.Layout.HasLists ? null : count, snapshot.Generation);
+                output.Announce(plan.Layout.HasLists ? null : count, snapshot.Generation, plan.Whole.IsLive);
                 writer.Begin(new TableHeader(
                     request.Name, variables, snapshot.Generation, TimeProvider.System.GetUtcNow(), plan.Layout.Columns));
                 if (!plan.IsWholeList) await table.AddAsync(plan.Whole, snapshot, cancellationToken);
@@ -129,7 +129,9 @@ internal sealed class TableExporter(
             snapshot.StreamAsync(whole, plan.ValuesOf(whole), json =>
             {
                 Add(json.Written);
-                return writer.Pending.Length > output.SendAt ? output.SendAsync(writer, cancellationToken) : ValueTask.CompletedTask;
+                return writer.Pending.Length > output.SendAt
+                    ? output.SendAsync(writer, cancellationToken)
+                    : ValueTask.CompletedTask;
             }, cancellationToken);
 
         /// <summary>Ends it.</summary>

@@ -12,7 +12,8 @@ internal abstract class TableOutput
     /// <summary>Called once, before anything is written.</summary>
     /// <param name="rowCount">How many rows will come, where that is known already.</param>
     /// <param name="generation">The warehouse generation of the table.</param>
-    public abstract void Announce(long? rowCount, long generation);
+    /// <param name="isLive">True when its rows change without a new generation.</param>
+    public abstract void Announce(long? rowCount, long generation, bool isLive);
 
     /// <summary>Sends bytes; from the first call on the table cannot be taken back.</summary>
     public abstract ValueTask SendAsync(TableWriter writer, CancellationToken cancellationToken);

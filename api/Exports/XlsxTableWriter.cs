@@ -82,8 +82,10 @@ internal sealed class XlsxTableWriter : TableWriter
         _sheet = Open("xl/worksheets/sheet2.xml");
         _rowNumber = 0;
         Append(XlsxParts.SheetStart);
-        Append("""<cols><col min="1" max="1" width="24" customWidth="1"/><col min="2" max="2" width="80" customWidth="1"/></cols>""");
-        Append("<sheetData>");
+        Append("""
+            <cols><col min="1" max="1" width="24" customWidth="1"/>
+            <col min="2" max="2" width="80" customWidth="1"/></cols><sheetData>
+            """);
         About("Table", _header!.Name);
         About("Variables", _header.Variables.Length > 0 ? _header.Variables : "none");
         About("Rows", summary.RowCount.ToString(CultureInfo.InvariantCulture));
@@ -124,8 +126,9 @@ internal sealed class XlsxTableWriter : TableWriter
                 var text = CellText.Of(value);
                 if (kind is ValueKind.Date or ValueKind.DateTime && TryReadDay(text, out var day))
                 {
+                    var style = kind == ValueKind.Date ? DateStyle : InstantStyle;
                     Append(string.Create(CultureInfo.InvariantCulture,
-                        $"""<c r="{place}{_rowNumber}" s="{(kind == ValueKind.Date ? DateStyle : InstantStyle)}"><v>{day:0.##########}</v></c>"""));
+                        $"""<c r="{place}{_rowNumber}" s="{style}"><v>{day:0.##########}</v></c>"""));
                 }
                 else
                 {
@@ -154,7 +157,7 @@ internal sealed class XlsxTableWriter : TableWriter
                     + $"characters; a cell of Excel holds {MaxCellLength}. Ask for CSV, or leave the column out.",
             });
         }
-        Append($"""<c r="{column}{_rowNumber}" t="inlineStr"{(style == PlainStyle ? "" : $" s=\"{style}\"")}><is><t xml:space="preserve">""");
+        Append($"""<c r="{column}{_rowNumber}" s="{style}" t="inlineStr"><is><t xml:space="preserve">""");
         Append(XlsxParts.Escape(text));
         Append("</t></is></c>");
     }
@@ -163,7 +166,8 @@ internal sealed class XlsxTableWriter : TableWriter
     {
         BeginRow();
         AppendText("A", name, HeaderStyle);
-        AppendText("B", value.Length <= MaxCellLength ? value : string.Concat(value.AsSpan(0, MaxCellLength - 1), "…"), PlainStyle);
+        var shown = value.Length <= MaxCellLength ? value : string.Concat(value.AsSpan(0, MaxCellLength - 1), "…");
+        AppendText("B", shown, PlainStyle);
         EndRow();
     }
 

@@ -5,6 +5,7 @@ using ItAnalytics.Api.Observability;
 using ItAnalytics.Api.Operations;
 using ItAnalytics.Warehouse.Errors;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.StaticFiles;
@@ -69,6 +70,7 @@ internal static class ApiHost
         if (settings.Http2Port is { } port) app.Urls.Add(WithPort(app.Urls.First(), port));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Http");
         app.Use(next => context => Guard.RunAsync(context, next, logger));
+        if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings.TrustedProxies));
         app.UseResponseCompression();
         if (settings.CorsOrigins.Count > 0) app.UseCors(CorsPolicy);
         var rate = new RateLimit(settings);
@@ -130,6 +132,18 @@ internal static class ApiHost
         context.Response.Headers.CacheControl = "no-cache";
         return context.Response.SendFileAsync(file, context.RequestAborted);
     });
+
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in proxies) options.KnownIPNetworks.Add(network);
+        return options;
+    }
 
     private static string WithPort(string url, int port)
     {

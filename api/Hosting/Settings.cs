@@ -49,6 +49,9 @@ internal sealed record Settings
     /// </summary>
     public int? RequestsPerSecond { get; init; }
 
+    /// <summary>Proxies whose word about a client's address and protocol counts.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>How many streams of events a client may have open.</summary>
     public int MaxStreams { get; init; } = 32;
 
@@ -105,6 +108,7 @@ internal sealed record Settings
                 Number(configuration, "Http:TableTimeoutSeconds", 1, 86_400) ?? (int)defaults.TableTimeout.TotalSeconds),
             MaxTableRows = Number(configuration, "Http:MaxTableRows", 1, int.MaxValue) ?? defaults.MaxTableRows,
             RequestsPerSecond = Number(configuration, "Http:RequestsPerSecond", 0, 1_000_000),
+            TrustedProxies = Networks(configuration, "Http:TrustedProxies"),
             MaxStreams = Number(configuration, "Http:MaxStreams", 0, 100_000) ?? defaults.MaxStreams,
             Http2Port = Number(configuration, "Http:Http2Port", 1, 65_535),
             OperationFolders = Text(configuration, "GraphQL:Operations")?.Split(';',
@@ -138,6 +142,23 @@ internal sealed record Settings
         if (Text(configuration, key)?.ToLowerInvariant() is not { } word || words.Contains(word)) return Text(configuration, key)?.ToLowerInvariant();
         throw new CodedException(ApiErrorCodes.Setting,
             $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{word}'; give one of {string.Join(", ", words!)}.");
+    }
+
+    private static List<System.Net.IPNetwork> Networks(IConfiguration configuration, string key)
+    {
+        var networks = new List<System.Net.IPNetwork>();
+        foreach (var text in Text(configuration, key)?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            if (System.Net.IPAddress.TryParse(text, out var address))
+                networks.Add(new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else if (System.Net.IPNetwork.TryParse(text, out var network))
+                networks.Add(network);
+            else
+                throw new CodedException(ApiErrorCodes.Setting,
+                    $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} names '{text}'; " +
+                    "give addresses or networks such as 10.0.0.5 or 10.0.0.0/8, separated by commas.");
+        }
+        return networks;
     }
 
     private static bool? Flag(IConfiguration configuration, string key)

@@ -35,7 +35,8 @@ internal sealed class EventStreams(ServerState state, Settings settings, ILogger
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
             await SendAsync(context, execute, request, ended.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             // The server stops; its clients connect again to the next one.
         }
@@ -54,7 +55,8 @@ internal sealed class EventStreams(ServerState state, Settings settings, ILogger
         context.Response.Headers["X-Accel-Buffering"] = "no";
         if (state.Pipeline is { } pipeline && pipeline.IsSubscription(request))
         {
-            await using var results = pipeline.SubscribeAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var results =
+                pipeline.SubscribeAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await NextAsync(context, results.MoveNextAsync().AsTask(), cancellationToken))
             {
                 // A first comment tells the client that it misses nothing from now on.
@@ -102,7 +104,8 @@ internal sealed class EventStreams(ServerState state, Settings settings, ILogger
     }
 
     // JSON as it is written here has no line ends outside of texts, and none but escaped ones inside.
-    private static async Task SendNextAsync(HttpContext context, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    private static async Task SendNextAsync(
+        HttpContext context, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
         var body = context.Response.BodyWriter;
         System.Buffers.BuffersExtensions.Write(body, "event: next\ndata: "u8);
@@ -114,7 +117,8 @@ internal sealed class EventStreams(ServerState state, Settings settings, ILogger
     private static Task CommentAsync(HttpContext context, CancellationToken cancellationToken) =>
         WriteAsync(context, ":\n\n"u8.ToArray(), cancellationToken);
 
-    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        HttpContext context, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
         await context.Response.BodyWriter.FlushAsync(cancellationToken);

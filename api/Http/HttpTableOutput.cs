@@ -15,6 +15,8 @@ internal sealed class HttpTableOutput(HttpContext context, AnswerWish wish, stri
     private const string Checksum = "X-Table-SHA256";
     private const string Generation = "X-Warehouse-Generation";
 
+    private string? _tag;
+
     /// <summary>The headers that pages of other origins may read, too.</summary>
     public static IReadOnlyList<string> Headers { get; } = [RowCount, Checksum, Generation];
 
@@ -24,8 +26,9 @@ internal sealed class HttpTableOutput(HttpContext context, AnswerWish wish, stri
     public override int SendAt => IsStarted || context.Response.SupportsTrailers() ? base.SendAt : HoldBack;
 
     /// <inheritdoc/>
-    public override void Announce(long? rowCount, long generation)
+    public override void Announce(long? rowCount, long generation, bool isLive)
     {
+        _tag = isLive ? null : tag;
         var headers = context.Response.Headers;
         headers[Generation] = generation.ToString(CultureInfo.InvariantCulture);
         if (rowCount is { } known) headers[RowCount] = known.ToString(CultureInfo.InvariantCulture);
@@ -74,8 +77,8 @@ internal sealed class HttpTableOutput(HttpContext context, AnswerWish wish, stri
         var response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = MediaTypes.ContentType(wish.Form);
-        response.Headers.CacheControl = tag is null ? "no-store" : Responder.CacheControl;
-        if (tag is not null) response.Headers.ETag = tag;
+        response.Headers.CacheControl = _tag is null ? "no-store" : Responder.CacheControl;
+        if (_tag is not null) response.Headers.ETag = _tag;
         if (!wish.IsFile) return;
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name + Extension(wish.Form));

@@ -50,7 +50,8 @@ internal sealed class RateLimit : IDisposable
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await ErrorAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, ApiErrorCodes.TooOften,
-            $"Too many requests from this client; come back in {seconds} s, or ask the operator to raise Http__RequestsPerSecond.");
+            $"Too many requests from this client; come back in {seconds} s, or ask the operator to raise "
+            + "Http__RequestsPerSecond.");
     }
 
     /// <inheritdoc/>

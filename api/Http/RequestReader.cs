@@ -158,7 +158,10 @@ internal static class RequestReader
         string? query, string? operationName, JsonElement? variables, JsonElement? extensions, bool mayMutate)
     {
         if (!TryReadHash(extensions, out var hash))
-            return Refuse(MustBe("extensions.persistedQuery", "an object with version 1 and sha256Hash, 64 hexadecimal digits"));
+        {
+            return Refuse(MustBe(
+                "extensions.persistedQuery", "an object with version 1 and sha256Hash, 64 hexadecimal digits"));
+        }
         return (new RequestParameters(
             string.IsNullOrEmpty(query) ? null : query,
             hash,
@@ -171,7 +174,8 @@ internal static class RequestReader
     private static bool TryReadHash(JsonElement? extensions, out string? hash)
     {
         hash = null;
-        if (extensions is not { ValueKind: JsonValueKind.Object } all || !all.TryGetProperty("persistedQuery", out var persisted))
+        if (extensions is not { ValueKind: JsonValueKind.Object } all
+            || !all.TryGetProperty("persistedQuery", out var persisted))
             return true;
         if (persisted.ValueKind != JsonValueKind.Object
             || !persisted.TryGetProperty("version", out var version)

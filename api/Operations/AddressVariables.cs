@@ -91,9 +91,11 @@ internal static partial class AddressVariables
     private static string Unknown(PersistedOperation operation, string name) =>
         $"The parameter {name} is none of {operation.Name}. {Usage(operation)}";
 
-    private static string Usage(PersistedOperation operation) => operation.Variables.Count == 0
-        ? $"{operation.Name} takes no parameters."
-        : $"{operation.Name} takes {string.Join(", ", operation.Variables.Select(variable => $"{variable.Name} ({variable.Type})"))}.";
+    private static string Usage(PersistedOperation operation)
+    {
+        var parameters = string.Join(", ", operation.Variables.Select(variable => $"{variable.Name} ({variable.Type})"));
+        return $"{operation.Name} takes {(parameters.Length > 0 ? parameters : "no parameters")}.";
+    }
 
     [GeneratedRegex("^-?(0|[1-9][0-9]*)$")]
     private static partial Regex WholeNumber();

@@ -69,7 +69,8 @@ internal sealed partial class OperationStore
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CodedException(ApiErrorCodes.FileUnusable,
-                $"The folder {folder} of persisted operations (setting GraphQL__Operations) cannot be read: {error.Message}", error);
+                $"The folder {folder} of persisted operations (setting GraphQL__Operations) cannot be read: {error.Message}",
+                error);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class MemoryTable : TableOutput
 
     public string Text => Encoding.UTF8.GetString(Bytes).TrimStart('\uFEFF');
 
-    public override void Announce(long? rowCount, long generation) => (AnnouncedRows, Generation) = (rowCount, generation);
+    public override void Announce(long? rowCount, long generation, bool isLive) =>
+        (AnnouncedRows, Generation) = (rowCount, generation);
 
     public override ValueTask SendAsync(TableWriter writer, CancellationToken cancellationToken)
     {

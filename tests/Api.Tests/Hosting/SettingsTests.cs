@@ -40,6 +40,8 @@ public class SettingsTests
     [InlineData("Http:TimeoutSeconds", "soon", "Http__TimeoutSeconds is 'soon'")]
     [InlineData("Http:TimeoutSeconds", "0", "from 1 to 3600")]
     [InlineData("Http:MaxRequestBytes", "1MB", "Http__MaxRequestBytes is '1MB'")]
+    [InlineData("Http:TrustedProxies", "10.0.0.0/8, proxy", "names 'proxy'")]
+    [InlineData("GraphQL:OnlyPersisted", "yes", "give true or false")]
     [InlineData("ConnectionStrings:Warehouse", "nonsense", "Host=db.example")]
     public void A_setting_that_cannot_be_read_is_named_with_the_right_form(string key, string value, string message)
     {

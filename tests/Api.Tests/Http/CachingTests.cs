@@ -56,6 +56,7 @@ public sealed class CachingTests(PostgresFixture postgres) : IClassFixture<Postg
         Assert.NotEqual(json.Headers.ETag, csv.Headers.ETag);
         Assert.Contains("Accept", json.Headers.Vary);
         Assert.Null((await server.GetAsync("/q/runs.json")).Headers.ETag);
+        Assert.Null((await server.GetAsync("/q/runs.csv")).Headers.ETag);
         Assert.Null((await server.PostAsync("""{"query":"{ agencies { totalCount } }"}""")).Headers.ETag);
         Assert.True((await server.GetAsync("/q/runs.json")).Headers.CacheControl!.NoStore);
     }
@@ -118,6 +119,23 @@ public sealed class CachingTests(PostgresFixture postgres) : IClassFixture<Postg
         await using var server = await FakeServer.StartAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 2_500).Select(_ => server.PostAsync("""{"query":"{a}"}""")));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_is_trusted_each_of_its_clients_is_counted_by_itself()
+    {
+        await using var server = await FakeServer.StartAsync(
+            settings: new Settings { RequestsPerSecond = 1, TrustedProxies = [System.Net.IPNetwork.Parse("127.0.0.0/8")] });
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++) statuses.Add(await AskAsAsync(server, "203.0.113.7"));
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Equal(HttpStatusCode.OK, await AskAsAsync(server, "203.0.113.8"));
+
+        // Without trust the word of a client about its address counts for nothing.
+        await using var open = await FakeServer.StartAsync(settings: new Settings { RequestsPerSecond = 1 });
+        statuses.Clear();
+        for (var i = 0; i < 40; i++) statuses.Add(await AskAsAsync(open, $"203.0.113.{i}"));
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
     }
 
     [Fact]
@@ -188,6 +206,14 @@ public sealed class CachingTests(PostgresFixture postgres) : IClassFixture<Postg
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("If-None-Match", $"\"other\", {tag}");
         return server.Client.SendAsync(request, Cancellation);
+    }
+
+    private static async Task<HttpStatusCode> AskAsAsync(FakeServer server, string client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=%7Ba%7D");
+        request.Headers.Add("X-Forwarded-For", client);
+        using var response = await server.Client.SendAsync(request, Cancellation);
+        return response.StatusCode;
     }
 
     private static async Task UntilAsync(Func<bool> isTrue)
