@@ -55,8 +55,9 @@ internal static class Commands
         }
         catch (JsonException broken)
         {
-            var error = new GraphQLError { Message = "The line is not JSON: " + broken.Message, Code = Request.BadLine };
-            return Answer(id, writer => WriteErrors(writer, [error]));
+            var message = "The line is not JSON: " + broken.Message;
+            return Answer(id, writer => WriteErrors(
+                writer, [new GraphQLError { Message = message, Code = Request.BadLine }]));
         }
     }
 

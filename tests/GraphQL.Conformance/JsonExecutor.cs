@@ -11,12 +11,16 @@ namespace ItAnalytics.GraphQL.Conformance;
 
 /// <summary>Runs an operation on a plain JSON value, each field answered by the property of its name (specification,
 /// section 6).</summary>
-/// <remarks>The API does not execute field by field: it plans. Selection, variables, arguments and introspection are the
-/// engine's, which the API calls too; completing values and handing null upwards is done here, as graphql-js does it, so
-/// that what the engine contributes can be compared over whole responses.</remarks>
+/// <remarks>The API does not execute field by field: it plans. Selection, variables, arguments and introspection are
+/// the engine's, which the API calls too; completing values and handing null upwards is done here, as graphql-js does
+/// it, so that what the engine contributes can be compared over whole responses.</remarks>
 internal sealed class JsonExecutor
 {
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 100_000,
+    };
 
     private readonly Schema _schema;
     private readonly VariableValues _variables;
@@ -165,8 +169,8 @@ internal sealed class JsonExecutor
         {
             throw Failure(
                 $"Abstract type \"{type}\" must resolve to an Object type at runtime for field "
-                + $"\"{parent.Name}.{field.Name}\". Either the \"{type}\" type should provide a \"resolveType\" function "
-                + "or each possible type should provide an \"isTypeOf\" function.");
+                + $"\"{parent.Name}.{field.Name}\". Either the \"{type}\" type should provide a \"resolveType\" "
+                + "function or each possible type should provide an \"isTypeOf\" function.");
         }
         var name = said.GetString()!;
         return _schema.Types.Find(name) switch
@@ -200,7 +204,7 @@ internal sealed class JsonExecutor
                 writer.WriteRawValue(Inspect.Number(number));
                 break;
             case JsonElement json:
-                json.WriteTo(writer);
+                Write(writer, json);
                 break;
             case OrderedDictionary<string, object?> fields:
                 writer.WriteStartObject();
@@ -215,6 +219,34 @@ internal sealed class JsonExecutor
                 writer.WriteStartArray();
                 foreach (var item in (object?[])value) Write(writer, item);
                 writer.WriteEndArray();
+                break;
+        }
+    }
+
+    // As ECMAScript writes what it has read: numbers are doubles, and array indices stand before other keys.
+    private static void Write(Utf8JsonWriter writer, JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Number:
+                Write(writer, double.IsFinite(json.GetDouble()) ? json.GetDouble() : null);
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in json.EnumerateArray()) Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var (name, value) in Inspect.Properties(json))
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, value);
+                }
+                writer.WriteEndObject();
+                break;
+            default:
+                json.WriteTo(writer);
                 break;
         }
     }

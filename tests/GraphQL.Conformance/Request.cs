@@ -119,7 +119,8 @@ internal sealed class Request
             i++;
             if (raw[i] == 'u')
             {
-                text.Append((char)ushort.Parse(raw.Slice(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                var unit = ushort.Parse(raw.Slice(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                text.Append((char)unit);
                 i += 4;
                 continue;
             }

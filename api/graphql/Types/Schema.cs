@@ -66,8 +66,8 @@ public sealed class Schema
     /// <summary>Which rules of the type system it breaks; empty for a sound schema.</summary>
     public IReadOnlyList<GraphQLError> Errors => _errors.Value;
 
-    /// <summary>The defaults that do not fit their type. As in graphql-js they do not count, and nothing else says so: a
-    /// host that wrote the schema itself refuses to start with them.</summary>
+    /// <summary>The defaults that do not fit their type. As in graphql-js they do not count, and nothing else says so:
+    /// a host that wrote the schema itself refuses to start with them.</summary>
     public IReadOnlyList<GraphQLError> UnusableDefaults =>
     [
         .. from value in Types.SelectMany(TypeFactory.InputValues)

@@ -1,6 +1,7 @@
 namespace ItAnalytics.GraphQL.Validation;
 
-/// <summary>How much one document may ask for, whatever the schema; the defaults suit requests from strangers.</summary>
+/// <summary>How much one document may ask for, whatever the schema; the defaults suit requests from strangers.
+/// </summary>
 /// <remarks>Tokens and depth of nesting are limits of the parser: <see cref="Language.ParserOptions"/>.</remarks>
 public sealed record DocumentLimits
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
@@ -59,6 +60,39 @@ internal readonly record struct Comparison(string Theirs, string Ours)
         return Of(
             AsciiJson.Write(theirs["data"]) + "\n" + ErrorText.Of(theirs["errors"] ?? new JsonArray()),
             () => MockExecutor.Run(schema, text, operationName, variables));
+    }
+
+    /// <summary>Data and errors of an operation that is run on a plain JSON value.</summary>
+    internal static Comparison Run(
+        Oracle oracle,
+        string schemaName,
+        Schema schema,
+        string text,
+        string? operationName,
+        string variables,
+        string root)
+    {
+        var request = new JsonObject
+        {
+            ["operation"] = "run",
+            ["schema"] = schemaName,
+            ["text"] = text,
+            ["operationName"] = operationName,
+        };
+        // As text: numbers such as 1e400 must reach both sides as they are.
+        var theirs = oracle.Ask(AsciiJson.Write(request)[..^1] + $",\"variables\":{variables},\"root\":{root}}}");
+        var expected = (theirs["data"]?.ToJsonString() ?? "null") + "\n"
+            + ErrorText.Of(theirs["errors"] ?? new JsonArray());
+        return Of(expected, () =>
+        {
+            var document = Parser.Parse(text, ParserOptions.Trusted);
+            if (!OperationSelection.TryGet(document, operationName, out var operation, out var error))
+                return "null\n" + ErrorText.Of([error]);
+            var values = VariableValues.Coerce(schema, operation, JsonElement.Parse(variables));
+            if (values.Errors.Count > 0) return "null\n" + ErrorText.Of(values.Errors);
+            var response = JsonExecutor.Run(schema, document, operation, values, JsonElement.Parse(root));
+            return (JsonNode.Parse(response.Data)?.ToJsonString() ?? "null") + "\n" + ErrorText.Of(response.Errors);
+        });
     }
 
     /// <summary>A schema's text: its errors; if it has none, what it introspects and prints to.</summary>

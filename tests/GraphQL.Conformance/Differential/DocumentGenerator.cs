@@ -170,7 +170,9 @@ internal sealed class DocumentGenerator
     {
         if (type.IsOneOf && !Mistake())
         {
-            var only = Pick([.. type.Fields.Where(field => depth > 0 || field.Type.Named.IsLeaf)]);
+            var choices = type.Fields.Where(field => depth > 0 || field.Type.Named.IsLeaf).ToArray();
+            if (choices.Length == 0) return "{}";
+            var only = Pick(choices);
             return $"{{{only.Name}: {Value(only.Type.NonNull(), depth - 1)}}}";
         }
         var fields = new List<string>();

@@ -37,7 +37,8 @@ internal sealed class Fuzzer
             ("document with mistakes", Validate),
             ("document of a random schema", ValidateRandom),
             ("damaged document", Damaged),
-            ("run", Execute),
+            ("run with made-up values", Execute),
+            ("run on plain JSON", RunOnJson),
             ("print", Print),
             ("random schema", Sdl),
             ("damaged schema", DamagedSdl),
@@ -84,7 +85,8 @@ internal sealed class Fuzzer
         if (compared.Result.Time > _slowest.Time) _slowest = (compared.Result.Time, name, number, compared.Input);
         if (compared.Result.IsSame || ++_differences > MostShown) return;
         _output.WriteLine($"--- difference {_differences}: {name}, seed {_seed}, case {number}");
-        _output.WriteLine($"{compared.Input}\n--- graphql-js:\n{compared.Result.Theirs}\n--- here:\n{compared.Result.Ours}\n");
+        _output.WriteLine($"{compared.Input}\n--- graphql-js:\n{compared.Result.Theirs}");
+        _output.WriteLine($"--- here:\n{compared.Result.Ours}\n");
     }
 
     // The hash of .NET differs from run to run.
@@ -140,13 +142,30 @@ internal sealed class Fuzzer
     {
         var name = Schemas.Names[number / _kinds.Length % Schemas.Names.Count];
         var schema = Schemas.Load(name, _oracle);
+        if (ValidOperation(schema, random) is not { } valid) return null;
+        var variables = VariablesGenerator.Generate(schema, valid.Operation, random.Next());
+        return (valid.Text, Comparison.Execute(
+            _oracle, name, schema, valid.Text, valid.Operation.Name?.Value, variables));
+    }
+
+    private (string, Comparison)? RunOnJson(int number, Random random)
+    {
+        var name = Schemas.Names[number / _kinds.Length % Schemas.Names.Count];
+        var schema = Schemas.Load(name, _oracle);
+        if (ValidOperation(schema, random) is not { } valid) return null;
+        var variables = VariablesGenerator.Generate(schema, valid.Operation, random.Next());
+        var root = RootGenerator.Generate(schema, schema.RootType(valid.Operation.Operation)!, random.Next());
+        return ($"{valid.Text}\n{variables}\n{root}", Comparison.Run(
+            _oracle, name, schema, valid.Text, valid.Operation.Name?.Value, variables, root));
+    }
+
+    private static (string Text, OperationDefinitionNode Operation)? ValidOperation(Schema schema, Random random)
+    {
         var text = DocumentGenerator.Generate(schema, random.Next(), 0);
         var document = Parser.Parse(text);
-        if (Validator.Validate(schema, document).Count > 0) return null;
-        var operation = document.Definitions.OfType<OperationDefinitionNode>().First();
-        var variables = VariablesGenerator.Generate(schema, operation, random.Next());
-        return (text, Comparison.Execute(
-            _oracle, name, schema, text, operation.Name?.Value, variables));
+        return Validator.Validate(schema, document).Count > 0
+            ? null
+            : (text, document.Definitions.OfType<OperationDefinitionNode>().First());
     }
 
     private (string, Comparison)? Print(int number, Random random)
@@ -193,7 +212,8 @@ internal sealed class Fuzzer
         return (Convert.ToBase64String(line), Comparison.Of("an object with an id", () =>
         {
             using var json = JsonDocument.Parse(Commands.Answer(command, schema, isLimited: true, line));
-            return json.RootElement.TryGetProperty("id", out _) ? "an object with an id" : json.RootElement.GetRawText();
+            var hasId = json.RootElement.TryGetProperty("id", out _);
+            return hasId ? "an object with an id" : json.RootElement.GetRawText();
         }));
     }
 

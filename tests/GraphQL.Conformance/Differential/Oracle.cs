@@ -33,9 +33,13 @@ public sealed class Oracle : IDisposable
 
     /// <summary>Asks one thing.</summary>
     /// <exception cref="OracleFailedException">graphql-js itself failed.</exception>
-    public JsonObject Ask(JsonObject request)
+    public JsonObject Ask(JsonObject request) => Ask(AsciiJson.Write(request));
+
+    /// <summary>Asks one thing with a line of JSON.</summary>
+    /// <exception cref="OracleFailedException">graphql-js itself failed.</exception>
+    public JsonObject Ask(string request)
     {
-        var answer = JsonNode.Parse(AskRaw(AsciiJson.Write(request)))!.AsObject();
+        var answer = JsonNode.Parse(AskRaw(request))!.AsObject();
         return answer["crash"] is { } crash ? throw new OracleFailedException((string)crash!) : answer;
     }
 
@@ -44,7 +48,8 @@ public sealed class Oracle : IDisposable
     {
         lock (_lock)
         {
-            _node.StandardInput.WriteLine(request);
+            // Line ends inside JSON are blank space, but here a line is a request.
+            _node.StandardInput.WriteLine(request.ReplaceLineEndings(" "));
             _node.StandardInput.Flush();
             return _node.StandardOutput.ReadLine()
                 ?? throw new InvalidOperationException("The oracle ended: " + _node.StandardError.ReadToEnd());

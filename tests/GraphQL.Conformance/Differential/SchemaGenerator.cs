@@ -224,8 +224,9 @@ internal sealed class SchemaGenerator
         if (Chance(0.05)) return "null";
         if (type.StartsWith('['))
         {
-            var items = Enumerable.Range(0, _random.Next(3)).Select(_ => Value(type[1..^1])).Where(item => item.Length > 0);
-            return Chance(0.3) ? Value(type[1..^1]) : $"[{string.Join(", ", items)}]";
+            if (Chance(0.3)) return Value(type[1..^1]);
+            var items = Enumerable.Range(0, _random.Next(3)).Select(_ => Value(type[1..^1]));
+            return $"[{string.Join(", ", items.Where(item => item.Length > 0))}]";
         }
         if (_enums.Contains(type)) return type + "_0";
         if (_inputs.Contains(type)) return "";
@@ -270,7 +271,10 @@ internal sealed class SchemaGenerator
     }
 
     private string AnyName() => Pick(
-        [.. _scalars, .. _enums, .. _inputs, .. _interfaces, .. _objects, .. _unions, "Query", "Int", "Nothing", "__Type"]);
+    [
+        .. _scalars, .. _enums, .. _inputs, .. _interfaces, .. _objects, .. _unions,
+        "Query", "Int", "Nothing", "__Type",
+    ]);
 
     private string[] Names(string prefix, int atMost, int atLeast = 0) =>
         [.. Enumerable.Range(0, _random.Next(atLeast, atMost + 1)).Select(i => $"{prefix}{i}")];

@@ -61,9 +61,15 @@ public sealed class IntrospectionTests(Oracle oracle)
 
     [Theory]
     [InlineData("scalar Any type Query { a(x: Any = NAME, y: Any = 1.50, z: Any = 12345678901234567890): Int }")]
-    [InlineData("scalar Any type Query { a(x: Any = \"12\", y: Any = \"\"\"b\"\"\", z: Any = true, n: Any = null): Int }")]
-    [InlineData("type Query { a(x: ID = \"12\", y: ID = \"012\", z: ID = 7, f: Float = 1e3, g: Float = 100000000000000000000000): Int }")]
-    [InlineData("type Query { a(x: Int! = \"one\", y: [Int!] = [1, null], z: In = {a: 1}, ok: In = {}): Int } input In { a: String = 5, b: Int = 3 }")]
+    [InlineData(
+        "scalar Any type Query { a(x: Any = \"12\", y: Any = \"\"\"b\"\"\", z: Any = true, "
+        + "n: Any = null): Int }")]
+    [InlineData(
+        "type Query { a(x: ID = \"12\", y: ID = \"012\", z: ID = 7, f: Float = 1e3, "
+        + "g: Float = 100000000000000000000000): Int }")]
+    [InlineData(
+        "type Query { a(x: Int! = \"one\", y: [Int!] = [1, null], z: In = {a: 1}, "
+        + "ok: In = {}): Int } input In { a: String = 5, b: Int = 3 }")]
     public void Defaults_are_shown_as_in_graphql_js(string sdl)
     {
         oracle.Schema(sdl, sdl);

@@ -26,7 +26,8 @@ public sealed class SchemaValidatorTests(Oracle oracle)
     [InlineData("type Query { a(x: Int = \"one\"): Int }", "x", "Int", "\"one\"")]
     [InlineData("type Query { a(x: [In!]): Int } input In { b: [Int!]! = [1, null] }", "b", "[Int!]!", "[1, null]")]
     [InlineData("type Query { a: Int } directive @d(e: E = B) on FIELD enum E { A }", "e", "E", "B")]
-    public void A_default_that_does_not_fit_its_type_does_not_count(string sdl, string name, string type, string literal)
+    public void A_default_that_does_not_fit_its_type_does_not_count(
+        string sdl, string name, string type, string literal)
     {
         var schema = SchemaBuilder.Build(sdl);
         Assert.Empty(schema.Errors);

@@ -40,7 +40,8 @@ public sealed class HostileCorpusTests
     [InlineData(ErrorCodes.LiteralLimit)]
     public void A_refusal_names_the_limit_and_says_what_to_do(string code)
     {
-        foreach (var name in Files.Select(row => row.Data).Where(name => name.StartsWith(code, StringComparison.Ordinal)))
+        var names = Files.Select(row => row.Data).Where(name => name.StartsWith(code, StringComparison.Ordinal));
+        foreach (var name in names)
         {
             var error = Refuse(File.ReadAllText(Path.Combine(Folder, name + ".graphql")))[0];
             var limit = Assert.IsType<int>(error.Extensions!["limit"]);

@@ -190,8 +190,8 @@ internal static class OverlappingFieldsCanBeMergedRule
                     && use1.ParentType != use2.ParentType);
             var type1 = use1.Definition?.Type;
             var type2 = use2.Definition?.Type;
-            if (use1.IsSimpleLeaf && use2.IsSimpleLeaf && type1 == type2 && use1.Node.Name.Value == use2.Node.Name.Value)
-                return;
+            var areSimple = use1.IsSimpleLeaf && use2.IsSimpleLeaf;
+            if (areSimple && type1 == type2 && use1.Node.Name.Value == use2.Node.Name.Value) return;
 
             var reason = neverMeet ? null : Difference(use1, use2);
             if (reason is null && type1 is not null && type2 is not null && HaveDifferentShapes(type1, type2))
