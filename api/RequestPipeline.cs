@@ -3,6 +3,7 @@ using ItAnalytics.Api.Execution;
 using ItAnalytics.Api.Exports;
 using ItAnalytics.Api.Mutations;
 using ItAnalytics.Api.Planning;
+using ItAnalytics.Api.Simulation;
 using ItAnalytics.Api.Subscriptions;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
@@ -27,6 +28,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
     private readonly DimensionStore _dimensions;
     private readonly BatchRunner _batches;
     private readonly MutationRunner _mutations;
+    private readonly SimulationRunner _simulations;
     private readonly DocumentCache _documents;
     private readonly AnswerCache _answers;
     private readonly SingleFlight<(AnswerKey Key, long Generation), ExecutionOutcome> _flights = new();
@@ -44,6 +46,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         _dimensions = new DimensionStore(schema, _reading);
         _batches = new BatchRunner(_reading, _dimensions, options.Limits);
         _mutations = new MutationRunner(schema, _writing);
+        _simulations = new SimulationRunner(_reading);
         _documents = new DocumentCache(schema, options);
         _answers = new AnswerCache(options.AnswerCacheBytes);
         _tables = new TableExporter(_reading, _dimensions, options.Limits, options.Tables);
@@ -156,10 +159,11 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var rows = await _batches.RunAsync(plan, values, cancellationToken);
+        var computed = await _simulations.RunAsync(plan, variables, cancellationToken);
         clock.Fetched();
         using var json = new JsonBuffer();
         var errors = new List<GraphQLError>();
-        var body = Complete(plan, rows, variables, document, json, errors);
+        var body = Complete(plan, rows, computed, variables, document, json, errors);
         clock.Written();
         return new ExecutionOutcome(body, ExecutionProgress.Executed)
         {
@@ -173,13 +177,14 @@ public sealed partial class RequestPipeline : IAsyncDisposable
     private byte[] Complete(
         Plan plan,
         BatchRows rows,
+        IReadOnlyDictionary<RootField, object> computed,
         VariableValues variables,
         DocumentNode document,
         JsonBuffer json,
         List<GraphQLError> errors)
     {
         json.Append((byte)'{');
-        if (!Writer(variables, document, json, errors).TryWrite(plan, rows.Levels))
+        if (!Writer(variables, document, json, errors, computed).TryWrite(plan, rows.Levels))
             return ResponseJson.Executed(errors, []);
         json.Append((byte)'}');
         return ResponseJson.Executed(errors, json.Written);
@@ -235,11 +240,18 @@ public sealed partial class RequestPipeline : IAsyncDisposable
     }
 
     private ResponseWriter Writer(
-        VariableValues variables, DocumentNode document, JsonBuffer json, List<GraphQLError> errors) =>
+        VariableValues variables,
+        DocumentNode document,
+        JsonBuffer json,
+        List<GraphQLError> errors,
+        IReadOnlyDictionary<RootField, object>? computed = null) =>
         new(
             () => new IntrospectionWriter(Schema, new FieldCollector(Schema, document, variables), variables),
             json,
-            errors);
+            errors)
+        {
+            Computed = computed ?? new Dictionary<RootField, object>(),
+        };
 
     private static ExecutionOutcome Refused(IReadOnlyList<GraphQLError> errors, StageClock clock) =>
         new(ResponseJson.Refused(errors), ExecutionProgress.Refused) { Errors = errors, Timings = clock.Timings };

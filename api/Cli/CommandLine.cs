@@ -17,7 +17,8 @@ internal static class CommandLine
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         ServeVerb.Create(), WorkVerb.Create(), RunVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), ScoreVerb.Create(), PublishVerb.Create(), DetectVerb.Create(),
-        ForecastVerb.Create(), BacktestVerb.Create(), VerifyVerb.Create(), ForecastPanelVerb.Create(), ScorePanelVerb.Create(),
+        ForecastVerb.Create(), BacktestVerb.Create(), VerifyVerb.Create(), SimulateVerb.Create(), PathVerb.Create(),
+        ForecastPanelVerb.Create(), ScorePanelVerb.Create(),
         GenerateSampleVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), HealthVerb.Create(),
     ];
 

@@ -21,6 +21,13 @@ internal static class Options
         },
     };
 
+    public static Option<string> Text(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>May be given several times.</summary>
+    public static Option<string[]> Texts(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName };
+
     public static Option<FileInfo?> File(string name, string description, string helpName = "FILE") =>
         new(name) { Description = description, HelpName = helpName };
 

@@ -12,6 +12,9 @@ namespace ItAnalytics.Api.Execution;
 internal sealed class ResponseWriter(
     Func<IntrospectionWriter> introspection, JsonBuffer json, List<GraphQLError> errors)
 {
+    /// <summary>The objects of the computed root fields.</summary>
+    public IReadOnlyDictionary<RootField, object> Computed { get; init; } = new Dictionary<RootField, object>();
+
     /// <summary>Writes the root fields of one plan after those that are there already.</summary>
     /// <returns>False when a non-null root field failed, so that all data is null.</returns>
     public bool TryWrite(Plan plan, LevelRows[] levels)
@@ -42,6 +45,10 @@ internal sealed class ResponseWriter(
                     payload.Parts, new Page(written, payload.Level?.Views.Count ?? 0), 0, [root.Field.ResponseName]);
             case ConnectionRoot connection:
                 return TryWriteConnection(connection, levels);
+            case ComputedRoot computed:
+                if (new ComputedWriter(json, errors).TryWrite(computed, Computed[computed])) return true;
+                json.Append("null"u8);
+                return !computed.IsNonNull;
             default:
                 throw new InvalidOperationException($"{root.GetType().Name} is no root field that can be written.");
         }

@@ -84,6 +84,12 @@ internal sealed class ObjectPlanner(PlanningContext context)
                 var kind = SdlTypes.KindOf(definition.Type);
                 var values = (definition.Type.Named as EnumType)?.Values.Names.Select(Encoding.UTF8.GetBytes).ToArray();
                 return new LeafPlan(field, type.Name, isNonNull, scope.LeafSlot(column), kind, values);
+            case ArgumentField argument:
+                var (set, _) = context.Arguments(definition, field);
+                var given = context.Parameter(
+                    new ArgumentSource(set, [argument.Argument], argument.ArgumentKind, ArgumentUse.Value));
+                return new LeafPlan(field, type.Name, isNonNull,
+                    scope.ComputedSlot(argument, given), SdlTypes.KindOf(definition.Type), null);
             case DimensionField kept:
                 var keptIn = Dimension(kept.Dimension);
                 return new DimensionLeafPlan(field, type.Name, isNonNull, scope.KeySlot(kept.KeyColumn), keptIn,

@@ -12,6 +12,10 @@ internal abstract class PlanScope
     /// <summary>The slot of a value that is written to the answer.</summary>
     public abstract int LeafSlot(ColumnField field);
 
+    /// <summary>The slot of a value that depends on an argument; only rows of a statement have such.</summary>
+    public virtual int ComputedSlot(ArgumentField field, Parameter argument) =>
+        throw new InvalidOperationException($"{field.Name} depends on an argument, which a kept dimension cannot know.");
+
     /// <summary>The slot of a whole number that leads to another row.</summary>
     public abstract int KeySlot(string column, string? expression = null);
 
@@ -27,6 +31,10 @@ internal sealed class RowScope(Select select) : PlanScope
 
     /// <inheritdoc/>
     public override int LeafSlot(ColumnField field) => select.Slot(new Operand("t", field.Column, field.Expression));
+
+    /// <inheritdoc/>
+    public override int ComputedSlot(ArgumentField field, Parameter argument) =>
+        select.Slot(new Operand("t", field.Name, field.Expression, argument));
 
     /// <inheritdoc/>
     public override int KeySlot(string column, string? expression = null) =>

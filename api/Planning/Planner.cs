@@ -89,6 +89,7 @@ internal sealed partial class Planner
         if (IntrospectionWriter.Answers(field))
             return new IntrospectionRoot(field, field.Name == Introspection.SchemaField.Name);
         var definition = _context.Schema.QueryType!.Fields.Find(field.Name)!;
+        if (Bindings.ComputedRoots.Contains(field.Name)) return new ComputedPlanner(_context).Root(definition, field);
         return field.Name == "node" ? Node(definition, field) : Connection(definition, field);
     }
 

@@ -57,9 +57,9 @@ internal sealed class Select(TypeBinding type)
     }
 }
 
-/// <summary>A value of a row: a column of an alias, or an expression in which <c>{t}</c> stands for the
-/// alias.</summary>
-internal sealed record Operand(string Alias, string Column, string? Expression = null)
+/// <summary>A value of a row: a column of an alias, or an expression in which <c>{t}</c> stands for the alias and
+/// <c>{p}</c> for the parameter.</summary>
+internal sealed record Operand(string Alias, string Column, string? Expression = null, Parameter? Parameter = null)
 {
     /// <summary>The generation of the kept dimensions, on the snapshot of the statement.</summary>
     public static Operand DimensionGeneration { get; } =

@@ -47,7 +47,8 @@ internal static class BindingCheck
         }
         var embedded = bound.Values.SelectMany(type => type.Fields.OfType<EmbeddedField>())
             .Select(field => field.TypeName);
-        var known = bound.Keys.Concat(embedded).ToHashSet();
+        var known = bound.Keys.Concat(embedded).Concat(Bindings.Computed.Keys).ToHashSet();
+        foreach (var problem in Bindings.Computed.Values.SelectMany(type => Computed(schema, type))) yield return problem;
         foreach (var type in schema.Types.ToList())
         {
             if (type is ObjectType && !known.Contains(type.Name) && !IsFrame(schema, type))
@@ -59,9 +60,23 @@ internal static class BindingCheck
         }
         foreach (var field in schema.QueryType!.Fields.ToList())
         {
-            if (field.Name != "node" && !Bindings.Connections.ContainsKey(field.Name))
+            if (field.Name != "node" && !Bindings.Connections.ContainsKey(field.Name)
+                && !Bindings.ComputedRoots.Contains(field.Name))
                 yield return $"Query.{field.Name}: nothing binds this field.";
         }
+    }
+
+    private static IEnumerable<string> Computed(Schema schema, ComputedType type)
+    {
+        if (schema.Types.Find(type.TypeName) is not ObjectType contract)
+        {
+            yield return $"{type.TypeName}: schema.graphql has no such type.";
+            yield break;
+        }
+        foreach (var name in contract.Fields.Names.Except(type.Fields.Keys))
+            yield return $"{type.TypeName}.{name}: nothing computes this field.";
+        foreach (var name in type.Fields.Keys.Except(contract.Fields.Names))
+            yield return $"{type.TypeName}.{name}: schema.graphql has no such field.";
     }
 
     // Types that hold no data of their own.
@@ -98,6 +113,8 @@ internal static class BindingCheck
                     $"is bound to many {many.Target} but is {definition.Type}.",
                 EmbeddedField inner when inner.TypeName != target.Name =>
                     $"is bound to {inner.TypeName} but is {definition.Type}.",
+                ArgumentField argument when definition.Arguments.Find(argument.Argument) is null =>
+                    $"depends on an argument {argument.Argument} that it does not have.",
                 NullField when definition.Type is NonNullType => "is bound to null but promises a value.",
                 DimensionField kept
                     when bound.GetValueOrDefault(kept.Dimension)?.Field(kept.Field) is not ColumnField =>
@@ -171,6 +188,10 @@ internal static class BindingCheck
                         var kind = definition is null ? ValueKind.Text : SdlTypes.KindOf(definition.Type);
                         await ValueAsync(type, place, column.Column, column.Expression, kind,
                             isNonNull && kind != ValueKind.TextList);
+                        break;
+                    case ArgumentField argument:
+                        await ValueAsync(type, place, argument.Name, argument.WithoutValue,
+                            SdlTypes.KindOf(definition!.Type), isNonNull);
                         break;
                     case DimensionField kept:
                         await ValueAsync(type, place, kept.KeyColumn, null, ValueKind.Long, isNonNull);

@@ -82,6 +82,16 @@ internal sealed record IdField() : FieldBinding("id");
 /// <summary>A value of the row: a column, or an expression over it in which <c>{t}</c> stands for the row.</summary>
 internal sealed record ColumnField(string Name, string Column, string? Expression = null) : FieldBinding(Name);
 
+/// <summary>A value that depends on an argument: an expression in which <c>{t}</c> stands for the row and <c>{p}</c> for
+/// the argument's value.</summary>
+internal sealed record ArgumentField(
+    string Name, string Expression, string Argument, ValueKind ArgumentKind) : FieldBinding(Name)
+{
+    /// <summary>The expression for a missing argument, so that its type can be asked for.</summary>
+    public string WithoutValue => Expression.Replace(
+        "{p}", ArgumentKind == ValueKind.Int ? "null::int" : "null::text", StringComparison.Ordinal);
+}
+
 /// <summary>A value that a dimension keeps: the field of the dimension's row that the key column points to.</summary>
 internal sealed record DimensionField(
     string Name, string KeyColumn, string Dimension, string Field) : FieldBinding(Name);

@@ -28,6 +28,7 @@ internal static partial class Bindings
             new ColumnField("rank", "rank"),
             new ColumnField("rankLow", "rank_low"),
             new ColumnField("rankHigh", "rank_high"),
+            new ToOneField("firmness", "score_key", "RankFirmness"),
             new ColumnField("groupSize", "group_size"),
             new ColumnField("rankedCount", "ranked_count"),
             AgencyField(),
@@ -47,6 +48,11 @@ internal static partial class Bindings
                 new ColumnField("membershipPart", "membership_part"),
                 new ColumnField("rankChange", "rank_change"),
                 new ColumnField("refusedReason", "delta_refused_reason"),
+                new ToManyField("contributions", "score_key", "DeltaContribution", "score_key")
+                {
+                    Order = [new("sort_order", Int)],
+                    UsualCount = 40,
+                },
             ]),
             new ToManyField("criteria", "score_key", "CriterionScore", "score_key")
             {
@@ -151,6 +157,38 @@ internal static partial class Bindings
         new ColumnField("numerator", $"numerator_{when}"),
         new ColumnField("denominator", $"denominator_{when}"),
     ]);
+
+    private static TypeBinding RankFirmness => new("RankFirmness", "mart.firmness", [new("score_key", Long)])
+    {
+        Fields =
+        [
+            new ColumnField("reason", "reason"),
+            new ColumnField("draws", "draws"),
+            new ColumnField("seed", "seed"),
+            new ColumnField("interval", "interval_share"),
+            new ColumnField("weightSpread", "weight_spread"),
+            new ColumnField("countsDrawn", "counts_drawn"),
+            new ColumnField("missingDrawn", "missing_drawn"),
+            new ColumnField("rankLow", "rank_low"),
+            new ColumnField("rankMedian", "rank_median"),
+            new ColumnField("rankHigh", "rank_high"),
+            new ColumnField("tieGroup", "tie_group"),
+            new ArgumentField("probabilityOfTop", "mart.probability_of_top({t}.ranks, {p})", "k", Int),
+            new ArgumentField("probabilityAbove",
+                "mart.probability_above({t}.ranks, {t}.agency_group_key, {t}.year, {p})", "agency", Text),
+        ],
+    };
+
+    private static TypeBinding DeltaContribution => new("DeltaContribution", "mart.delta_contribution",
+        [new("score_key", Long), new("sort_order", Int), new("node_key", Int)])
+    {
+        Past = new Past("mart.delta_contribution_at"),
+        Fields =
+        [
+            new ToOneField("node", "node_key", "MethodologyNode"),
+            new ColumnField("contribution", "contribution"),
+        ],
+    };
 
     private static TypeBinding CriterionScore => NodeScore("CriterionScore",
     [

@@ -18,7 +18,8 @@ internal static partial class Bindings
         new[]
         {
             Agency, Succession, HistoryEntry, Group, Methodology, GradeBand, MethodologyNode, Indicator, ModelVersion, Period,
-            Score, CriterionScore, IndicatorScore, ScoreSummary, Reproduction, Publication, Restatement, Correction,
+            Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, Reproduction,
+            Publication, Restatement, Correction,
             Observation, GroupStatistic, Anomaly, Review, Forecast, GradeProbability,
             Run, RunStep, SourceFile, Rejection,
         }.ToFrozenDictionary(type => type.TypeName);

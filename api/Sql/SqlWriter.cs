@@ -247,8 +247,21 @@ internal sealed class SqlWriter
 
     private void Value(Operand operand)
     {
-        if (operand.Expression is null) Text($"{operand.Alias}.{operand.Column}");
-        else Text(operand.Expression.Replace("{t}", operand.Alias, StringComparison.Ordinal));
+        if (operand.Expression is null)
+        {
+            Text($"{operand.Alias}.{operand.Column}");
+            return;
+        }
+        var expression = operand.Expression.Replace("{t}", operand.Alias, StringComparison.Ordinal);
+        if (operand.Parameter is not { } parameter)
+        {
+            Text(expression);
+            return;
+        }
+        var hole = expression.IndexOf("{p}", StringComparison.Ordinal);
+        Text(expression[..hole]);
+        Parameter(parameter);
+        Text(expression[(hole + 3)..]);
     }
 
     private void List<T>(IReadOnlyList<T> items, Action<T> write)

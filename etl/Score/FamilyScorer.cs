@@ -35,6 +35,8 @@ internal sealed class FamilyScorer(
                 {
                     scored.Add((year, members.Key), group);
                     await ScoreRow.Copy.WriteAsync(connection, ScoreRow.Of(governing, group), cancellationToken);
+                    await FirmnessRow.Copy.WriteAsync(
+                        connection, FirmnessRow.Of(governing, group, cancellationToken), cancellationToken);
                 }
                 await JudgeAsync(governing, inputs, members, published[(year, members.Key)], cancellationToken);
             }

@@ -1,6 +1,7 @@
 using Dapper;
 using ItAnalytics.Scoring;
 using ItAnalytics.Warehouse.Errors;
+using ItAnalytics.Warehouse.Rankings;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
@@ -116,7 +117,7 @@ internal sealed class ResultYear
             var (key, stage) = ((reader.GetInt32(0), code), reader.GetInt16(2));
             if (!cells.TryGetValue(key, out var found) || found.Stage < stage)
             {
-                cells[key] = (stage, CellOf(
+                cells[key] = (stage, StoredCell.Of(
                     reader.GetInt16(3), Number(reader, 4), Number(reader, 5), Number(reader, 6)));
             }
         }
@@ -125,16 +126,4 @@ internal sealed class ResultYear
 
     private static decimal? Number(System.Data.Common.DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetDecimal(column);
-
-    // The keys of dw.dim_status. A qualitative statement without a number is nothing to score with.
-    private static Cell CellOf(short status, decimal? value, decimal? numerator, decimal? denominator) =>
-        (status, value, numerator, denominator) switch
-        {
-            (1, _, { } above, { } below) => Cell.Ratio(above, below),
-            (1, { } number, _, _) => Cell.Of(number),
-            (3, _, _, _) => Cell.NotApplicable,
-            (4, _, _, _) => Cell.NotPublished,
-            (5, _, _, _) => Cell.Excluded,
-            _ => Cell.Missing,
-        };
 }

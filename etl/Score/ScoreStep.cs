@@ -32,6 +32,7 @@ internal static class ScoreStep
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, "queries/score_staging.sql", cancellationToken);
         await ExecuteAsync(connection, "queries/delta_staging.sql", cancellationToken);
+        await ExecuteAsync(connection, "queries/firmness_staging.sql", cancellationToken);
         await ExecuteAsync(connection, "queries/score_published.sql", cancellationToken);
         var methods = await StoredMethod.LoadAsync(connection, cancellationToken);
         var families = await connection.QueryAsync<string>(new CommandDefinition(
@@ -47,6 +48,8 @@ internal static class ScoreStep
             SqlFile.Read("queries/score_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
         var deltas = await connection.QuerySingleAsync<Merged>(new CommandDefinition(
             SqlFile.Read("queries/delta_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
+        var drawn = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            SqlFile.Read("queries/firmness_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
         if (scores.Opened + deltas.Opened > 0)
         {
             await ExecuteAsync(connection, "queries/score_analyze.sql", cancellationToken);
@@ -54,7 +57,7 @@ internal static class ScoreStep
         await transaction.CommitAsync(cancellationToken);
         step.RowsOut = scores.Opened + deltas.Opened;
         step.Message = $"{scores.Opened} scores and {deltas.Opened} changes are new, " +
-            $"{scores.Closed} and {deltas.Closed} older ones closed.";
+            $"{scores.Closed} and {deltas.Closed} older ones closed; {drawn} ranks were drawn anew.";
     }
 
     private static async Task ExecuteAsync(

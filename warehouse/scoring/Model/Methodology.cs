@@ -132,4 +132,29 @@ public sealed class Methodology
     /// <summary>Codes of the indicators that a tree scores, without bonus, penalty and information.</summary>
     public IEnumerable<NodeDefinition> ScoredIndicators(int tree) => Nodes.Where(n =>
         n.Kind == NodeKind.Indicator && n.Weights[tree] > 0 && !n.Rule!.IsAdjustment);
+
+    /// <summary>The same method with other nodes, for what-if: without the identity that official scores bear.</summary>
+    internal Methodology With(IReadOnlyList<NodeDefinition> nodes) => new(nodes, Inputs, Trees)
+    {
+        Code = Code,
+        Version = Version,
+        Name = Name,
+        LegalBasis = LegalBasis,
+        FirstYear = FirstYear,
+        LastYear = LastYear,
+        YearsMark = YearsMark,
+        Scale = Scale,
+        NotApplicable = NotApplicable,
+        Missing = Missing,
+        MinimumCoverage = MinimumCoverage,
+        Clamp = Clamp,
+        Rounding = Rounding,
+        Ranking = Ranking,
+        Grades = Grades,
+        Perturbation = Perturbation,
+        Views = Views,
+        Comparability = Comparability,
+        CanonicalText = "",
+        Hash = "",
+    };
 }

@@ -87,6 +87,21 @@ public sealed class NodeDefinition
 
     /// <summary>Kind of rule, <see cref="RuleKind.Aggregate"/> above the indicators.</summary>
     public RuleKind RuleKind => Rule?.Kind ?? RuleKind.Aggregate;
+
+    /// <summary>The same node with another rule and other weights.</summary>
+    internal NodeDefinition With(Rule? rule, IReadOnlyList<decimal?> weights) =>
+        new(Index, Code, Name, Kind, ParentIndex, Level)
+        {
+            Aggregation = Aggregation,
+            MinimumShare = MinimumShare,
+            Normalisation = Normalisation,
+            Rule = rule,
+            Measure = Measure,
+            InputIndexes = InputIndexes,
+            Marks = Marks,
+            Children = Children,
+            Weights = weights,
+        };
 }
 
 /// <summary>One column of weights: the tree by which a peer group is judged.</summary>
