@@ -163,7 +163,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         clock.Fetched();
         using var json = new JsonBuffer();
         var errors = new List<GraphQLError>();
-        var body = Complete(plan, rows, computed, variables, document, json, errors);
+        var body = Complete(plan, rows, variables, document, json, errors, computed);
         clock.Written();
         return new ExecutionOutcome(body, ExecutionProgress.Executed)
         {
@@ -177,11 +177,11 @@ public sealed partial class RequestPipeline : IAsyncDisposable
     private byte[] Complete(
         Plan plan,
         BatchRows rows,
-        IReadOnlyDictionary<RootField, object> computed,
         VariableValues variables,
         DocumentNode document,
         JsonBuffer json,
-        List<GraphQLError> errors)
+        List<GraphQLError> errors,
+        IReadOnlyDictionary<RootField, object>? computed = null)
     {
         json.Append((byte)'{');
         if (!Writer(variables, document, json, errors, computed).TryWrite(plan, rows.Levels))
