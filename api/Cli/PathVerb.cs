@@ -20,7 +20,7 @@ internal static class PathVerb
         return new Verb("path", "Find the cheapest sets of changes that lift an agency to a grade; nothing is written")
         {
             Options = { group, year, agency, grade, efforts, @fixed, count },
-            Examples = ["path --group SYN_TW --year 2022 --agency SYN-TW-01 --grade TOT --effort DV02=3"],
+            Examples = ["path --group SYN_TW --year 2022 --agency SYN-TW-04 --grade TOT --effort DV02=3"],
             ExitCodes = [(ExitCode.Findings, "there is no way to the grade; the reason is told")],
         }.Does(async (context, cancellationToken) =>
         {

@@ -25,7 +25,7 @@ internal static class SimulateVerb
             Examples =
             [
                 "simulate --group SYN_TW --year 2022 --weight DV02=10",
-                "simulate --group PROVINCE --year 2016 --leave P-HANOI --json",
+                "simulate --group PROVINCE --year 2016 --leave VN-HA-NOI --json",
             ],
         }.Does(async (context, cancellationToken) =>
         {
