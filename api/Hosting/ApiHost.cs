@@ -21,7 +21,7 @@ internal static class ApiHost
 
     // The console reads the rest of the address itself.
     private static readonly string[] ConsoleScreens =
-        ["/", "/agencies/{code}", "/review", "/planner", "/runs", "/connect"];
+        ["/", "/agencies/{code}", "/review", "/planner", "/publications", "/runs", "/connect"];
 
     private const string FrameworkHost = "Microsoft.Extensions.Hosting";
 

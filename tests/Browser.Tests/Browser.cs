@@ -43,7 +43,8 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh page of a width; every fault that the page reports is collected.</summary>
-    public async Task<Sheet> OpenAsync(string path, int width = 1200, string locale = "en-GB")
+    public async Task<Sheet> OpenAsync(
+        string path, int width = 1200, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light)
     {
         if (Missing is not null)
         {
@@ -54,6 +55,7 @@ public sealed class Browser : IAsyncLifetime
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             Locale = locale,
+            ColorScheme = scheme,
             BaseURL = Address.ToString(),
         });
         var page = await context.NewPageAsync();
@@ -75,11 +77,14 @@ public sealed class Browser : IAsyncLifetime
 }
 
 /// <summary>A page and what it reported.</summary>
-public sealed record Sheet(IPage Page)
+public sealed record Sheet(IPage Page) : IAsyncDisposable
 {
     /// <summary>Errors of scripts and refusals of the content security policy.</summary>
     public List<string> Faults { get; } = [];
 
     /// <summary>Everything that the page asked for.</summary>
     public List<Uri> Requests { get; } = [];
+
+    /// <summary>Closes the page and forgets what it kept.</summary>
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }

@@ -13,6 +13,7 @@ public partial class PagesTests
     [InlineData("/agencies/DN-BHXH?year=2022", "text/html; charset=utf-8")]
     [InlineData("/review?id=x", "text/html; charset=utf-8")]
     [InlineData("/planner", "text/html; charset=utf-8")]
+    [InlineData("/publications", "text/html; charset=utf-8")]
     [InlineData("/runs", "text/html; charset=utf-8")]
     [InlineData("/connect", "text/html; charset=utf-8")]
     [InlineData("/start", "text/html; charset=utf-8")]

@@ -21,6 +21,20 @@ export type AnomalyState =
   | "DISMISSED"
   | "EXPLANATION_ASKED";
 
+export type AsOfKind =
+  | "LAST_LOAD"
+  | "PUBLICATION"
+  | "INSTANT";
+
+export type Comparability =
+  | "SAME_UNIT"
+  | "ONE_OF_SEVERAL"
+  | "NOT_COMPARABLE";
+
+export type HistoryRole =
+  | "OWN"
+  | "PREDECESSOR";
+
 export type ReproductionVerdict =
   | "REPRODUCED"
   | "NOT_REPRODUCED"
@@ -112,6 +126,11 @@ export interface AnomalyStateOperationFilterInput {
   readonly nin?: readonly AnomalyState[] | null;
 }
 
+export interface AsOfInput {
+  readonly instant?: string | null;
+  readonly publication?: string | null;
+}
+
 export interface BooleanOperationFilterInput {
   readonly eq?: boolean | null;
   readonly neq?: boolean | null;
@@ -178,6 +197,25 @@ export interface LongOperationFilterInput {
   readonly gte?: number | null;
   readonly lt?: number | null;
   readonly lte?: number | null;
+}
+
+export interface PublicationFilterInput {
+  readonly and?: readonly PublicationFilterInput[] | null;
+  readonly or?: readonly PublicationFilterInput[] | null;
+  readonly year?: IntOperationFilterInput | null;
+  readonly group?: GroupFilterInput | null;
+  readonly decisionNumber?: StringOperationFilterInput | null;
+  readonly frozenAt?: DateTimeOperationFilterInput | null;
+  readonly isCurrent?: BooleanOperationFilterInput | null;
+}
+
+export interface PublishResultsInput {
+  readonly group: string;
+  readonly year: number;
+  readonly decisionNumber?: string | null;
+  readonly decidedOn?: string | null;
+  readonly publishedOn?: string | null;
+  readonly announcedBy: string;
 }
 
 export interface RejectionFilterInput {
@@ -737,6 +775,26 @@ export const AnomalyDetail: Operation<AnomalyDetailData, AnomalyDetailVariables>
 }`,
 };
 
+export type AnomalyFoundVariables = {
+  readonly where?: AnomalyFilterInput | null;
+};
+
+export type AnomalyFoundData = {
+  readonly anomalyFound: {
+    readonly id: string;
+  };
+};
+
+export const AnomalyFound: Operation<AnomalyFoundData, AnomalyFoundVariables> = {
+  name: "AnomalyFound",
+  kind: "subscription",
+  text: `subscription AnomalyFound($where: AnomalyFilterInput) {
+  anomalyFound(where: $where) {
+    id
+  }
+}`,
+};
+
 export type ForecastGroupsVariables = Record<string, never>;
 
 export type ForecastGroupsData = {
@@ -1054,6 +1112,7 @@ export const IndicatorHistory: Operation<IndicatorHistoryData, IndicatorHistoryV
 export type LeaderboardVariables = {
   readonly group: string;
   readonly year: number;
+  readonly asOf?: AsOfInput | null;
   readonly after?: string | null;
 };
 
@@ -1117,6 +1176,16 @@ export type LeaderboardData = {
           readonly name: string;
         } | null;
       };
+      readonly asOf: {
+        readonly kind: AsOfKind;
+        readonly instant: string;
+        readonly publication: {
+          readonly id: string;
+          readonly decisionNumber: string | null;
+          readonly publishedOn: string | null;
+          readonly frozenAt: string;
+        } | null;
+      };
     })[];
   };
 };
@@ -1124,8 +1193,8 @@ export type LeaderboardData = {
 export const Leaderboard: Operation<LeaderboardData, LeaderboardVariables> = {
   name: "Leaderboard",
   kind: "query",
-  text: `query Leaderboard($group: String!, $year: Int!, $after: String) {
-  leaderboard(group: $group, year: $year, first: 1000, after: $after) {
+  text: `query Leaderboard($group: String!, $year: Int!, $asOf: AsOfInput, $after: String) {
+  leaderboard(group: $group, year: $year, asOf: $asOf, first: 1000, after: $after) {
     totalCount
     pageInfo {
       hasNextPage
@@ -1184,32 +1253,16 @@ export const Leaderboard: Operation<LeaderboardData, LeaderboardVariables> = {
           name
         }
       }
-    }
-  }
-}`,
-};
-
-export type NewestAnomalyVariables = {
-  readonly where?: AnomalyFilterInput | null;
-};
-
-export type NewestAnomalyData = {
-  readonly anomalies: {
-    readonly totalCount: number;
-    readonly nodes: readonly {
-      readonly foundAt: string;
-    }[];
-  };
-};
-
-export const NewestAnomaly: Operation<NewestAnomalyData, NewestAnomalyVariables> = {
-  name: "NewestAnomaly",
-  kind: "query",
-  text: `query NewestAnomaly($where: AnomalyFilterInput) {
-  anomalies(first: 1, where: $where, order: [{foundAt: DESC}]) {
-    totalCount
-    nodes {
-      foundAt
+      asOf {
+        kind
+        instant
+        publication {
+          id
+          decisionNumber
+          publishedOn
+          frozenAt
+        }
+      }
     }
   }
 }`,
@@ -1337,6 +1390,120 @@ export const Provenance: Operation<ProvenanceData, ProvenanceVariables> = {
 }`,
 };
 
+export type PublicationsVariables = {
+  readonly where?: PublicationFilterInput | null;
+  readonly after?: string | null;
+};
+
+export type PublicationsData = {
+  readonly publications: {
+    readonly totalCount: number;
+    readonly pageInfo: {
+      readonly hasNextPage: boolean;
+      readonly endCursor: string | null;
+    };
+    readonly nodes: readonly ({
+      readonly id: string;
+      readonly year: number;
+      readonly decisionNumber: string | null;
+      readonly decidedOn: string | null;
+      readonly publishedOn: string | null;
+      readonly frozenAt: string;
+      readonly announcedBy: string;
+      readonly isCurrent: boolean;
+      readonly methodHash: string;
+      readonly contentHash: string;
+      readonly resultCount: number;
+      readonly group: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+        readonly isSynthetic: boolean;
+      };
+      readonly methodology: {
+        readonly code: string;
+        readonly version: string;
+      } | null;
+      readonly file: {
+        readonly name: string;
+      } | null;
+    })[];
+  };
+};
+
+export const Publications: Operation<PublicationsData, PublicationsVariables> = {
+  name: "Publications",
+  kind: "query",
+  text: `query Publications($where: PublicationFilterInput, $after: String) {
+  publications(
+    first: 200
+    after: $after
+    where: $where
+    order: [{year: DESC}, {frozenAt: DESC}]
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      year
+      decisionNumber
+      decidedOn
+      publishedOn
+      frozenAt
+      announcedBy
+      isCurrent
+      methodHash
+      contentHash
+      resultCount
+      group {
+        code
+        name
+        nameEn
+        isSynthetic
+      }
+      methodology {
+        code
+        version
+      }
+      file {
+        name
+      }
+    }
+  }
+}`,
+};
+
+export type PublishResultsVariables = {
+  readonly input: PublishResultsInput;
+};
+
+export type PublishResultsData = {
+  readonly publishResults: {
+    readonly run: {
+      readonly id: string;
+      readonly kind: RunKind;
+      readonly state: RunState;
+    };
+  };
+};
+
+export const PublishResults: Operation<PublishResultsData, PublishResultsVariables> = {
+  name: "PublishResults",
+  kind: "mutation",
+  text: `mutation PublishResults($input: PublishResultsInput!) {
+  publishResults(input: $input) {
+    run {
+      id
+      kind
+      state
+    }
+  }
+}`,
+};
+
 export type RejectionsVariables = {
   readonly where?: RejectionFilterInput | null;
   readonly after?: string | null;
@@ -1425,6 +1592,165 @@ export const RequestRun: Operation<RequestRunData, RequestRunVariables> = {
 }`,
 };
 
+export type RestatementVariables = {
+  readonly group: string;
+  readonly year: number;
+  readonly from: AsOfInput;
+  readonly to?: AsOfInput | null;
+  readonly after?: string | null;
+};
+
+export type RestatementData = {
+  readonly restatement: {
+    readonly totalCount: number;
+    readonly pageInfo: {
+      readonly hasNextPage: boolean;
+      readonly endCursor: string | null;
+    };
+    readonly nodes: readonly ({
+      readonly totalChange: number | null;
+      readonly rankChange: number | null;
+      readonly gradeChanged: boolean;
+      readonly methodChanged: boolean;
+      readonly agency: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+      };
+      readonly before: {
+        readonly status: ValueStatus;
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly grade: string | null;
+        readonly methodology: {
+          readonly version: string;
+        } | null;
+      } | null;
+      readonly after: {
+        readonly status: ValueStatus;
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly grade: string | null;
+        readonly methodology: {
+          readonly version: string;
+        } | null;
+      } | null;
+      readonly corrections: readonly ({
+        readonly period: string;
+        readonly stage: Stage;
+        readonly rawText: string | null;
+        readonly lineNumber: number;
+        readonly knownFrom: string;
+        readonly indicator: {
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+          readonly unit: string;
+        };
+        readonly before: {
+          readonly status: ValueStatus;
+          readonly value: number | null;
+          readonly numerator: number | null;
+          readonly denominator: number | null;
+        } | null;
+        readonly after: {
+          readonly status: ValueStatus;
+          readonly value: number | null;
+          readonly numerator: number | null;
+          readonly denominator: number | null;
+        } | null;
+        readonly source: {
+          readonly kind: SourceKind;
+          readonly file: {
+            readonly name: string;
+          } | null;
+        };
+      })[];
+    })[];
+  };
+};
+
+export const Restatement: Operation<RestatementData, RestatementVariables> = {
+  name: "Restatement",
+  kind: "query",
+  text: `query Restatement($group: String!, $year: Int!, $from: AsOfInput!, $to: AsOfInput, $after: String) {
+  restatement(
+    group: $group
+    year: $year
+    from: $from
+    to: $to
+    first: 200
+    after: $after
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      totalChange
+      rankChange
+      gradeChanged
+      methodChanged
+      agency {
+        code
+        name
+        nameEn
+      }
+      before {
+        status
+        total
+        rank
+        grade
+        methodology {
+          version
+        }
+      }
+      after {
+        status
+        total
+        rank
+        grade
+        methodology {
+          version
+        }
+      }
+      corrections {
+        period
+        stage
+        rawText
+        lineNumber
+        knownFrom
+        indicator {
+          code
+          name
+          nameEn
+          unit
+        }
+        before {
+          status
+          value
+          numerator
+          denominator
+        }
+        after {
+          status
+          value
+          numerator
+          denominator
+        }
+        source {
+          kind
+          file {
+            name
+          }
+        }
+      }
+    }
+  }
+}`,
+};
+
 export type ReviewAnomalyVariables = {
   readonly input: ReviewAnomalyInput;
 };
@@ -1458,6 +1784,60 @@ export const ReviewAnomaly: Operation<ReviewAnomalyData, ReviewAnomalyVariables>
         reviewer
         decidedAt
       }
+    }
+  }
+}`,
+};
+
+export type RunProgressVariables = Record<string, never>;
+
+export type RunProgressData = {
+  readonly runProgress: {
+    readonly id: string;
+    readonly kind: RunKind;
+    readonly state: RunState;
+    readonly requestedBy: string;
+    readonly queuedAt: string;
+    readonly startedAt: string | null;
+    readonly finishedAt: string | null;
+    readonly errorCode: string | null;
+    readonly message: string | null;
+    readonly steps: readonly ({
+      readonly number: number;
+      readonly name: string;
+      readonly state: RunState;
+      readonly rowsIn: number;
+      readonly rowsOut: number;
+      readonly startedAt: string;
+      readonly finishedAt: string | null;
+      readonly message: string | null;
+    })[];
+  };
+};
+
+export const RunProgress: Operation<RunProgressData, RunProgressVariables> = {
+  name: "RunProgress",
+  kind: "subscription",
+  text: `subscription RunProgress {
+  runProgress {
+    id
+    kind
+    state
+    requestedBy
+    queuedAt
+    startedAt
+    finishedAt
+    errorCode
+    message
+    steps {
+      number
+      name
+      state
+      rowsIn
+      rowsOut
+      startedAt
+      finishedAt
+      message
     }
   }
 }`,
@@ -1576,6 +1956,118 @@ export const SourceFiles: Operation<SourceFilesData, SourceFilesVariables> = {
       supersededCount
       rejectedCount
       receivedAt
+    }
+  }
+}`,
+};
+
+export type SuccessionVariables = {
+  readonly code: string;
+};
+
+export type SuccessionData = {
+  readonly agencies: {
+    readonly nodes: readonly ({
+      readonly predecessors: readonly ({
+        readonly event: string;
+        readonly effective: string;
+        readonly weight: number;
+        readonly isWhole: boolean;
+        readonly decision: string | null;
+        readonly mark: string;
+        readonly predecessor: {
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+        };
+      })[];
+      readonly successors: readonly ({
+        readonly event: string;
+        readonly effective: string;
+        readonly weight: number;
+        readonly isWhole: boolean;
+        readonly decision: string | null;
+        readonly mark: string;
+        readonly successor: {
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+        };
+      })[];
+      readonly history: readonly ({
+        readonly year: number;
+        readonly role: HistoryRole;
+        readonly comparability: Comparability;
+        readonly weight: number;
+        readonly reason: string | null;
+        readonly reasonEn: string | null;
+        readonly unit: {
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+        };
+        readonly score: {
+          readonly total: number | null;
+          readonly grade: string | null;
+          readonly rank: number | null;
+          readonly groupSize: number;
+        } | null;
+      })[];
+    })[];
+  };
+};
+
+export const Succession: Operation<SuccessionData, SuccessionVariables> = {
+  name: "Succession",
+  kind: "query",
+  text: `query Succession($code: String!) {
+  agencies(first: 1, where: {code: {eq: $code}}) {
+    nodes {
+      predecessors {
+        event
+        effective
+        weight
+        isWhole
+        decision
+        mark
+        predecessor {
+          code
+          name
+          nameEn
+        }
+      }
+      successors {
+        event
+        effective
+        weight
+        isWhole
+        decision
+        mark
+        successor {
+          code
+          name
+          nameEn
+        }
+      }
+      history(view: TODAYS_UNITS) {
+        year
+        role
+        comparability
+        weight
+        reason
+        reasonEn
+        unit {
+          code
+          name
+          nameEn
+        }
+        score {
+          total
+          grade
+          rank
+          groupSize
+        }
+      }
     }
   }
 }`,

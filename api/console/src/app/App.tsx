@@ -8,6 +8,7 @@ import { usePath } from "./router";
 const Agency = lazy(() => import("../screens/Agency"));
 const Review = lazy(() => import("../screens/Review"));
 const Planner = lazy(() => import("../screens/Planner"));
+const Publications = lazy(() => import("../screens/Publications"));
 const Runs = lazy(() => import("../screens/Runs"));
 const Connect = lazy(() => import("../screens/Connect"));
 
@@ -18,6 +19,7 @@ function screenOf(path: string) {
     case "/": return <Leaderboard />;
     case "/review": return <Review />;
     case "/planner": return <Planner />;
+    case "/publications": return <Publications />;
     case "/runs": return <Runs />;
     case "/connect": return <Connect />;
     default: return <NotFound />;
@@ -39,7 +41,7 @@ export function App() {
   }, [path]);
 
   const items = [
-    ["/", t.navRanking], ["/review", t.navReview], ["/planner", t.navPlanner], ["/runs", t.navRuns], ["/connect", t.navConnect],
+    ["/", t.navRanking], ["/review", t.navReview], ["/planner", t.navPlanner], ["/publications", t.navPublications], ["/runs", t.navRuns], ["/connect", t.navConnect],
   ] as const;
   const isHere = (to: string) => (to === "/" ? path === "/" || path.startsWith("/agencies/") : path === to);
   return (

@@ -2,11 +2,12 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { useCallback, useMemo, useState } from "react";
 import {
-  AgencyHistory, AgencyYear, AnomalyCounts, Groups, GroupYear, Provenance,
+  AgencyHistory, AgencyYear, AnomalyCounts, Groups, GroupYear, Provenance, Succession as SuccessionQuery,
   type AgencyHistoryData, type AgencyYearData, type GroupsData, type GroupYearData,
+  type SuccessionData,
 } from "../api/operations";
 import { useQuery } from "../api/useQuery";
-import { useParameters, withParameters } from "../app/router";
+import { agencyAddress, useParameters, withParameters } from "../app/router";
 import { CopyButton, Drawer, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, useTitle } from "../parts/basics";
 import { axis, baseOption, Chart, type Ink } from "../parts/Chart";
 import { useLanguage } from "../text/language";
@@ -15,6 +16,7 @@ type AgencyFacts = AgencyHistoryData["agencies"]["nodes"][number];
 type ScoreFacts = AgencyFacts["scores"][number];
 type YearFacts = AgencyYearData["scores"]["nodes"][number];
 type IndicatorFacts = YearFacts["indicators"][number];
+type Successions = SuccessionData["agencies"]["nodes"][number];
 type Peers = GroupYearData["leaderboard"]["nodes"];
 
 export default function Agency({ code }: { code: string }) {
@@ -41,6 +43,8 @@ function Facts({ agency }: { agency: AgencyFacts }) {
   const score = scores.find((candidate) => candidate.year === year) ?? lastWithTotal;
   const flags = useQuery(AnomalyCounts, { where: { state: { eq: "OPEN" as const }, agency: { code: { eq: agency.code } } } });
   const open = flags.data?.anomalies.totalCount ?? 0;
+  const lineage = useQuery(SuccessionQuery, { code: agency.code });
+  const successions = lineage.data?.agencies.nodes[0];
   return (
     <>
       <div className="head">
@@ -68,10 +72,11 @@ function Facts({ agency }: { agency: AgencyFacts }) {
       {score ? (
         <>
           <Figures score={score} />
-          <History agency={agency} scores={scores} />
+          <History agency={agency} scores={scores} successions={successions} />
+          <Became successions={successions} />
           <Year agency={agency} score={score} />
         </>
-      ) : <Empty>{t.noScores}</Empty>}
+      ) : <><Empty>{t.noScores}</Empty><Became successions={successions} /></>}
     </>
   );
 }
@@ -131,17 +136,74 @@ function Figures({ score }: { score: ScoreFacts }) {
   );
 }
 
-function History({ agency, scores }: { agency: AgencyFacts; scores: readonly ScoreFacts[] }) {
+/** Where the agency comes from, what became of it, and whether results across the change compare. */
+function Became({ successions }: { successions: Successions | undefined }) {
+  const { t, nameOf, day, share, fixed, code } = useLanguage();
+  if (!successions || successions.predecessors.length + successions.successors.length === 0) return null;
+  const line = (event: { effective: string; weight: number; isWhole: boolean; decision: string | null; mark: string }) => (
+    <span className="faint">
+      {!event.isWhole && ` · ${t.part(share(event.weight))}`}
+      {event.decision && ` · ${event.decision}`}
+      {event.mark !== "VERIFIED" && ` · ${t.ruleAssumed}`}
+    </span>
+  );
+  const others = successions.history.filter((entry) => entry.role === "PREDECESSOR");
+  return (
+    <section>
+      <h2>{t.becameTitle}</h2>
+      <ul className="successions">
+        {successions.predecessors.map((event) => (
+          <li key={`${event.predecessor.code} ${event.effective}`}>
+            {t.tookIn(day(event.effective))} <Link to={agencyAddress(event.predecessor.code)}>{nameOf(event.predecessor)}</Link>{line(event)}
+          </li>
+        ))}
+        {successions.successors.map((event) => (
+          <li key={`${event.successor.code} ${event.effective}`}>
+            {t.became(day(event.effective))} <Link to={agencyAddress(event.successor.code)}>{nameOf(event.successor)}</Link>{line(event)}
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <div className="scroll-x" tabIndex={0} role="group" aria-label={t.earlierUnits}>
+          <table className="list">
+            <caption>{t.earlierUnits}</caption>
+            <thead><tr>
+              <th scope="col">{t.year}</th><th scope="col">{t.agency}</th><th scope="col" className="n">{t.total}</th><th scope="col" className="n">{t.rank}</th><th scope="col">{t.note}</th>
+            </tr></thead>
+            <tbody>
+              {others.map((entry) => (
+                <tr key={`${entry.year} ${entry.unit.code}`}>
+                  <td>{entry.year}</td><th scope="row">{nameOf(entry.unit)}</th><td className="n">{fixed(entry.score?.total)}</td>
+                  <td className="n">{entry.score?.rank == null ? t.none : t.of(String(entry.score.rank), String(entry.score.groupSize))}</td>
+                  <td className="faint">{code === "vi" ? entry.reason : entry.reasonEn}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function History({ agency, scores, successions }: {
+  agency: AgencyFacts;
+  scores: readonly ScoreFacts[];
+  successions: Successions | undefined;
+}) {
   const { t, nameOf, fixed, signed, count } = useLanguage();
   const [parameters, change] = useParameters();
   const groups = useQuery(Groups, {});
   const bands = useMemo(() => bandOf(scores, groups.data?.scoreSummaries.nodes ?? []), [scores, groups.data]);
-  const option = useCallback((ink: Ink) => historyOption(ink, scores, bands, {
-    total: nameOf(agency), median: t.groupMedian, breakText: t.methodBreak, number: (value) => fixed(value),
-  }), [scores, bands, agency, nameOf, t, fixed]);
+  // One total is no history to draw.
+  const isDrawn = scores.filter((score) => score.total !== null).length > 1;
+  const mergers = useMemo(() => new Set((successions?.predecessors ?? []).map((event) => Number(event.effective.slice(0, 4)))), [successions]);
+  const option = useCallback((ink: Ink) => historyOption(ink, scores, bands, mergers, {
+    total: nameOf(agency), median: t.groupMedian, breakText: t.methodBreak, merger: t.merger, number: (value) => fixed(value),
+  }), [scores, bands, mergers, agency, nameOf, t, fixed]);
   return (
-    <div className="two">
-      <Chart
+    <div className={isDrawn ? "two" : ""}>
+      {isDrawn && <Chart
         title={t.historyTitle(nameOf(agency), nameOf(scores.at(-1)!.group))} note={t.historyNote} option={option} height={280}
         table={[
           [t.year, t.total, t.groupMedian, t.groupRange],
@@ -150,7 +212,7 @@ function History({ agency, scores }: { agency: AgencyFacts; scores: readonly Sco
             bands[index] ? `${fixed(bands[index].minimum)} – ${fixed(bands[index].maximum)}` : t.none,
           ]),
         ]}
-      />
+      />}
       <section>
         <h2>{t.historyTable}</h2>
         <div className="scroll-x" tabIndex={0} role="group" aria-label={t.historyTable}>
@@ -202,12 +264,15 @@ function bandOf(
 }
 
 function historyOption(
-  ink: Ink, scores: readonly ScoreFacts[], bands: readonly (GroupBand | undefined)[],
-  words: { total: string; median: string; breakText: (version: string) => string; number: (value: number) => string },
+  ink: Ink, scores: readonly ScoreFacts[], bands: readonly (GroupBand | undefined)[], mergers: ReadonlySet<number>,
+  words: { total: string; median: string; merger: string; breakText: (version: string) => string; number: (value: number) => string },
 ): EChartsCoreOption {
   const years = scores.map((score) => String(score.year));
   const breaks = scores.flatMap((score, index) => (index > 0 && score.methodology?.version !== scores[index - 1]!.methodology?.version
     ? [{ xAxis: index - 0.5, label: { formatter: words.breakText(score.methodology?.version ?? "?") } }] : []));
+  scores.forEach((score, index) => {
+    if (mergers.has(score.year)) breaks.push({ xAxis: index - 0.5, label: { formatter: words.merger } });
+  });
   const band = (from: keyof GroupBand, to?: keyof GroupBand) =>
     bands.map((entry) => (entry ? (to ? entry[to] - entry[from] : entry[from]) : null));
   // Each method has a line of its own: what is left and right of a break does not compare.

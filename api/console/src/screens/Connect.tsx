@@ -47,21 +47,22 @@ export default function Connect() {
   const { t, code } = useLanguage();
   useTitle(t.connectHead);
   const address = `${location.origin}/graphql`;
-  const body = JSON.stringify({ query: oneLine(saved[0]!.query) });
+  const table = `${location.origin}/q/leaderboard.csv?group=PROVINCE&year=2016`;
   const recipes = [
-    ["curl", `curl ${address} \\\n  -H 'content-type: application/json' \\\n  -d '${body}'`],
-    ["Power BI · Excel (Power Query)", `let
-  Answer = Json.Document(Web.Contents("${address}", [
-    Headers = [#"Content-Type" = "application/json"],
-    Content = Text.ToBinary("${body.replaceAll('"', '""')}")
-  ])),
-  Rows = Table.FromRecords(Answer[data][leaderboard][nodes])
+    ["Excel", table.replace(".csv", ".xlsx")],
+    ["Power BI · Power Query", `let
+    Source = Web.Contents("${location.origin}", [
+        RelativePath = "q/leaderboard.csv", Query = [group = "PROVINCE", year = "2016"]]),
+    Table = Csv.Document(Source, [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
+    Headed = Table.PromoteHeaders(Table, [PromoteAllScalars = true]),
+    Typed = Table.TransformColumnTypes(Headed, {{"rank", Int64.Type}, {"total", type number}}, "en-US")
 in
-  Rows`],
-    ["Python", `import json, urllib.request
-query = """${saved[0]!.query}"""
-request = urllib.request.Request("${address}", json.dumps({"query": query}).encode(), {"content-type": "application/json"})
-rows = json.load(urllib.request.urlopen(request))["data"]["leaderboard"]["nodes"]`],
+    Typed`],
+    ["Grafana · Infinity", `${location.origin}/q/scores.csv?groups=PROVINCE&bom=0`],
+    ["pandas", `import pandas
+table = pandas.read_csv("${table}")`],
+    ["R", `table <- read.csv("${table}&bom=0", check.names = FALSE, fileEncoding = "UTF-8")`],
+    ["curl", `curl -s '${table}'`],
   ] as const;
   return (
     <div className="page prose">
@@ -91,8 +92,4 @@ rows = json.load(urllib.request.urlopen(request))["data"]["leaderboard"]["nodes"
       <p><Link to="/">{t.toRanking}</Link> · <a href="/start">{t.startPage}</a> · <a href="/health/ready">/health/ready</a></p>
     </div>
   );
-}
-
-function oneLine(query: string): string {
-  return query.replace(/\s+/g, " ");
 }

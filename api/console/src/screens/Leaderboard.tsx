@@ -1,8 +1,10 @@
 // The ranking of one group in one year: who stands where, with which grade, and what changed.
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
-import { Groups, Leaderboard as LeaderboardQuery, type GroupsData, type LeaderboardData } from "../api/operations";
+import {
+  Groups, Leaderboard as LeaderboardQuery, Publications, type AsOfInput, type GroupsData, type LeaderboardData,
+} from "../api/operations";
 import { usePages, useQuery } from "../api/useQuery";
-import { agencyAddress, useParameters } from "../app/router";
+import { agencyAddress, useParameters, withParameters } from "../app/router";
 import {
   Button, CopyButton, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, TroubleNote, useNarrow, useTitle,
 } from "../parts/basics";
@@ -61,6 +63,7 @@ function Ranking({ groups, summaries }: { groups: readonly GroupEntry[]; summari
   [summaries, code]);
   const year = Number(parameters.get("year")) || years[0] || 0;
   const withData = useMemo(() => new Set(summaries.map((summary) => summary.group.code)), [summaries]);
+  const asOf = parameters.get("asOf") ?? undefined;
   const group = groups.find((entry) => entry.code === code);
   return (
     <>
@@ -69,25 +72,81 @@ function Ranking({ groups, summaries }: { groups: readonly GroupEntry[]; summari
         <div className="controls">
           <Select
             label={t.group} value={code} groups={groupChoices(groups.filter((entry) => withData.has(entry.code)), language)}
-            onChange={(value) => change({ group: value, year: undefined, q: undefined })}
+            onChange={(value) => change({ group: value, year: undefined, q: undefined, asOf: undefined })}
           />
           <Select
             label={t.year} value={String(year)} choices={years.map((value) => ({ value: String(value), text: String(value) }))}
-            onChange={(value) => change({ group: code, year: value })}
+            onChange={(value) => change({ group: code, year: value, asOf: undefined })}
           />
+          <AsOfChoice key={`${code} ${year}`} group={code} year={year} asOf={asOf} onChange={(value) => change({ group: code, year: String(year), asOf: value })} />
         </div>
       </div>
-      <Table key={`${code} ${year}`} group={code} year={year} />
+      <Table key={`${code} ${year} ${asOf}`} group={code} year={year} asOf={asOf} />
     </>
   );
 }
 
-function Table({ group, year }: { group: string; year: number }) {
+function tableAddress(form: "csv" | "xlsx", group: string, year: number): string {
+  return withParameters(`/q/leaderboard.${form}`, { group, year: String(year) });
+}
+
+/** The moment that a parameter of the address names: "now", a day, or a publication's id; none is the last publication. */
+function momentOf(asOf: string | undefined): AsOfInput | undefined {
+  if (asOf === undefined) return undefined;
+  if (asOf === "now") return { instant: latest };
+  // The end of that day where the rankings are made.
+  return /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? { instant: `${asOf}T23:59:59+07:00` } : { publication: asOf };
+}
+
+// Later than anything known: what the last load says, published or not.
+const latest = "9999-01-01T00:00:00Z";
+
+/** Shown where there is a choice: a group and year whose results were published. */
+function AsOfChoice({ group, year, asOf, onChange }: {
+  group: string;
+  year: number;
+  asOf: string | undefined;
+  onChange: (asOf: string | undefined) => void;
+}) {
+  const { t, day } = useLanguage();
+  const isDay = asOf !== undefined && /^\d{4}-/.test(asOf);
+  const [wantsDay, setWantsDay] = useState(isDay);
+  const answer = useQuery(Publications, { where: { year: { eq: year }, group: { code: { eq: group } } } });
+  const publications = answer.data?.publications.nodes ?? [];
+  const choices = [
+    ...publications.map((entry) => ({
+      value: entry.isCurrent ? "" : entry.id,
+      text: t.asOfPublication(entry.decisionNumber ?? t.none, day(entry.publishedOn ?? entry.frozenAt)),
+    })),
+    ...(publications.length === 0 ? [{ value: "", text: t.asOfNow }] : [{ value: "now", text: t.asOfNow }]),
+    { value: "day", text: t.asOfDay },
+  ];
+  const current = publications.find((entry) => entry.isCurrent)?.id;
+  return (
+    <>
+      <Select
+        label={t.asOf} choices={choices} value={wantsDay ? "day" : asOf === current ? "" : (asOf ?? "")}
+        onChange={(value) => {
+          setWantsDay(value === "day");
+          if (value !== "day") onChange(value || undefined);
+        }}
+      />
+      {wantsDay && (
+        <label className="field">
+          <span className="label">{t.asOfDay}</span>
+          <input type="date" value={isDay ? asOf : ""} onChange={(event) => onChange(event.target.value || undefined)} />
+        </label>
+      )}
+    </>
+  );
+}
+
+function Table({ group, year, asOf }: { group: string; year: number; asOf: string | undefined }) {
   const language = useLanguage();
   const { t, count } = language;
   const [parameters, change] = useParameters();
   const isNarrow = useNarrow();
-  const list = usePages(LeaderboardQuery, { group, year }, (data) => data.leaderboard.pageInfo);
+  const list = usePages(LeaderboardQuery, useMemo(() => ({ group, year, asOf: momentOf(asOf) ?? null }), [group, year, asOf]), (data) => data.leaderboard.pageInfo);
   // The whole group is fetched, page by page, so that it can be searched without asking the server.
   useEffect(() => {
     if (list.hasMore && !list.isLoading && !list.trouble) list.more();
@@ -135,9 +194,16 @@ function Table({ group, year }: { group: string; year: number }) {
         <p className="hint" role="status">
           {rows.length < all ? t.loadedOf(count(rows.length), count(all)) : t.counts(count(first.rankedCount), count(first.groupSize))}
         </p>
+        {/* The addresses answer as of the last publication. */}
+        {asOf === undefined && (
+          <span className="exports">
+            <a className="button quiet" href={tableAddress("csv", group, year)} download>{t.exportCsv}</a>
+            <a className="button quiet" href={tableAddress("xlsx", group, year)} download>{t.exportXlsx}</a>
+          </span>
+        )}
         <CopyButton
           label={t.permalink}
-          text={() => `${location.origin}/?${new URLSearchParams({ group, year: String(year), ...(search ? { q: search } : {}) })}`}
+          text={() => `${location.origin}/?${new URLSearchParams({ group, year: String(year), ...(asOf ? { asOf } : {}), ...(search ? { q: search } : {}) })}`}
         />
       </div>
       {list.trouble && <TroubleNote trouble={list.trouble} onRetry={retry} />}
@@ -213,10 +279,12 @@ function Row({ row, index, year, scale, columns }: { row: ScoreRow; index: numbe
 
 /** The method, its grades and whether it changed: what has to be known to read the table. */
 function Legend({ rows }: { rows: readonly ScoreRow[] }) {
-  const { t, nameOf, short } = useLanguage();
+  const { t, nameOf, short, moment } = useLanguage();
   const method = rows.find((row) => row.methodology)?.methodology;
+  const shown = rows[0]?.asOf;
   return (
     <div className="legend">
+      {shown && shown.kind === "INSTANT" && shown.instant !== latest && <p>{t.asOfShown(moment(rows[0]!.asOf.instant))}</p>}
       <p>
         <span className="faint">{t.methodIs} </span>
         {method ? <><b>{nameOf(method)}</b> <span className="faint">{method.version}</span></> : t.unknownMethod}

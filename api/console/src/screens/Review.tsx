@@ -1,9 +1,10 @@
 // The review queue: ordered flags on the left, one flag with its evidence on the right, a decision by one key.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import {
-  Anomalies, Groups, NewestAnomaly, type AnomaliesData, type AnomalyFilterInput, type AnomalyKind, type AnomalyState,
+  Anomalies, AnomalyFound, Groups, type AnomaliesData, type AnomalyFilterInput, type AnomalyKind, type AnomalyState,
   type ReviewDecision,
 } from "../api/operations";
+import { useSubscription } from "../api/follow";
 import { usePages, useQuery } from "../api/useQuery";
 import { useParameters, withParameters } from "../app/router";
 import { Button, Empty, Link, Select, Skeleton, TroubleNote, useNarrow, useTitle } from "../parts/basics";
@@ -20,7 +21,6 @@ const kinds: readonly AnomalyKind[] = [
   "JUMP", "SPIKE", "SHRINKING_DENOMINATOR", "COPIED_VALUE", "DIGIT_SWAP", "UNIT_SLIP", "SWAPPED_AGENCY", "IMPOSSIBLE",
   "CEILING", "SELF_APPRAISAL_GAP", "DUPLICATE_VALUE",
 ];
-const lookForNewMs = 15_000;
 const keysStorageKey = "reviewKeys";
 const reviewerStorageKey = "reviewer";
 const rowHeight = 76;
@@ -277,19 +277,18 @@ function FlagRow({ flag, state, isSelected, place, of, to }: {
 
 /** Says when flags have been found since the list was fetched. */
 function NewFlags({ where, onShow }: { where: AnomalyFilterInput; onShow: () => void }) {
-  const { t } = useLanguage();
-  const newest = useQuery(NewestAnomaly, { where }, { everyMs: lookForNewMs });
-  const found = newest.data?.anomalies.nodes[0]?.foundAt;
+  const { t, count } = useLanguage();
   const key = JSON.stringify(where);
-  const [known, setKnown] = useState<{ key: string; found: string | undefined } | undefined>(undefined);
-  useEffect(() => {
-    if (newest.data && known?.key !== key) setKnown({ key, found });
-  }, [newest.data, known, key, found]);
-  if (!known || known.key !== key || found === undefined || found === known.found) return null;
+  const [found, setFound] = useState<{ key: string; ids: ReadonlySet<string> }>({ key, ids: new Set() });
+  useSubscription(AnomalyFound, { where }, ({ anomalyFound }) => setFound((before) => ({
+    // After a lost connection a finding may be told twice.
+    key, ids: new Set([...(before.key === key ? before.ids : []), anomalyFound.id]),
+  })));
+  if (found.key !== key || found.ids.size === 0) return null;
   return (
     <div className="note info" role="status">
-      <p>{t.newFlags}</p>
-      <Button onClick={() => { setKnown({ key, found }); onShow(); }}>{t.showNew}</Button>
+      <p>{t.newFlags(count(found.ids.size))}</p>
+      <Button onClick={() => { setFound({ key, ids: new Set() }); onShow(); }}>{t.showNew}</Button>
     </div>
   );
 }

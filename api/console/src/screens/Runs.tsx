@@ -1,7 +1,8 @@
 // Did last night's load work: runs with their steps, files with the sum of their lines, and every refused line.
 import { useEffect, useMemo, useRef, useState } from "react";
 import { send, Trouble } from "../api/client";
-import { Rejections as RejectionsQuery, RequestRun, Runs as RunsQuery, SourceFiles, type RunKind, type RunsData, type RunState, type SourceFilesData } from "../api/operations";
+import { Rejections as RejectionsQuery, RequestRun, RunProgress, Runs as RunsQuery, SourceFiles, type RunKind, type RunsData, type RunState, type SourceFilesData } from "../api/operations";
+import { useSubscription } from "../api/follow";
 import { usePages, useQuery, type Answered } from "../api/useQuery";
 import { useParameters } from "../app/router";
 import { Button, Drawer, Empty, Select, Shown, Skeleton, TroubleNote, useNarrow, useTitle } from "../parts/basics";
@@ -12,21 +13,31 @@ type RunFacts = RunsData["runs"]["nodes"][number];
 
 const runKinds: readonly RunKind[] = ["PIPELINE", "LOAD", "SCORE", "DETECT", "FORECAST"];
 const nameStorageKey = "reviewer";
-const workingMs = 1_500;
-const idleMs = 15_000;
 
-const isOver = (state: RunState) => state !== "QUEUED" && state !== "RUNNING";
+/** The runs as asked for, each as far as it is told to be by now; the newest first. */
+function latest(asked: readonly RunFacts[], told: ReadonlyMap<string, RunFacts>): readonly RunFacts[] {
+  const known = new Set(asked.map((run) => run.id));
+  const progress = (run: RunFacts) => run.steps.length + (run.startedAt ? 1 : 0) + (run.finishedAt ? 1_000 : 0);
+  return [...[...told.values()].filter((run) => !known.has(run.id)), ...asked.map((run) => {
+    const live = told.get(run.id);
+    return live && progress(live) >= progress(run) ? live : run;
+  })].sort((a, b) => (a.queuedAt < b.queuedAt ? 1 : -1));
+}
 
 export default function Runs() {
   const { t } = useLanguage();
   useTitle(t.runsHead);
   const [parameters, change] = useParameters();
-  const [isWorking, setWorking] = useState(false);
-  const answer = useQuery(RunsQuery, {}, { everyMs: isWorking ? workingMs : idleMs });
+  const answer = useQuery(RunsQuery, {});
+  const { refresh } = answer;
+  const [told, setTold] = useState<ReadonlyMap<string, RunFacts>>(new Map());
+  const isLive = useSubscription(RunProgress, {}, ({ runProgress }) => setTold((before) => new Map(before).set(runProgress.id, runProgress)));
+  // What happened while nobody was connected is asked for.
+  useEffect(() => {
+    if (isLive) refresh();
+  }, [isLive, refresh]);
   const files = useQuery(SourceFiles, {});
-  const runs = answer.data?.runs.nodes;
-  const working = runs?.some((run) => !isOver(run.state)) ?? false;
-  useEffect(() => setWorking(working), [working]);
+  const runs = useMemo(() => answer.data && latest(answer.data.runs.nodes, told), [answer.data, told]);
   const chosen = runs?.find((run) => run.id === parameters.get("run")) ?? runs?.[0];
   return (
     <div className="page">
@@ -37,10 +48,11 @@ export default function Runs() {
       <div className="runs">
         <section>
           <h2>{t.runsList}</h2>
+          {isLive && <p className="hint live">{t.live}</p>}
           <Shown answer={answer} rows={6}>
-            {(data) => data.runs.nodes.length === 0 ? <Empty>{t.runsEmpty}</Empty> : (
+            {() => runs!.length === 0 ? <Empty>{t.runsEmpty}</Empty> : (
               <ul className="run-list">
-                {data.runs.nodes.map((run) => (
+                {runs!.map((run) => (
                   <li key={run.id}><RunLine run={run} isChosen={run === chosen} onChoose={() => change({ run: run.id }, true)} /></li>
                 ))}
               </ul>

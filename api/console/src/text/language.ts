@@ -39,8 +39,9 @@ function languageOf(code: LanguageCode): Language {
     }
     return kept.format(value);
   };
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" });
+  const date = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+  const days = new Intl.DateTimeFormat(locale, date);
+  const moments = new Intl.DateTimeFormat(locale, { ...date, hour: "2-digit", minute: "2-digit" });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
   return {
     code,
