@@ -16,6 +16,8 @@ export interface VirtualRowsProps {
   readonly label?: string;
 }
 
+// A list this short is in the page as a whole, for the browser's own search and for print.
+const wholeUpTo = 100;
 const overscan = 8;
 const nearRows = 40;
 
@@ -59,8 +61,9 @@ export function VirtualRows({ count, rowHeight, render, scroller, onNearEnd, kee
     else if (top + rowHeight > view.scrollTop + view.clientHeight) view.scrollTop = top + rowHeight - view.clientHeight;
   }, [keepInView, rowHeight, scroller]);
 
-  const from = Math.min(range.from, count);
-  const to = Math.min(Math.max(range.to, from), count);
+  const isWhole = count <= wholeUpTo;
+  const from = isWhole ? 0 : Math.min(range.from, count);
+  const to = isWhole ? count : Math.min(Math.max(range.to, from), count);
   return (
     <div ref={list} className="virtual" style={{ height: count * rowHeight }} role={role} aria-label={label}>
       <div role="presentation" style={{ transform: `translateY(${from * rowHeight}px)` }}>
