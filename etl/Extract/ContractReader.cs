@@ -88,7 +88,8 @@ internal static class ContractReader
         var style = new NumberStyle(
             yaml.Choice<NumberLocale>("locale", NumberLocale.Point),
             yaml.Choice<LocaleConflict>("on_conflict", LocaleConflict.Reject),
-            yaml.Choice<RatioScale>("ratio", RatioScale.Percent));
+            yaml.Choice<RatioScale>("ratio", RatioScale.Percent),
+            yaml.Flag("grouped", true));
         yaml.RefuseUnknownKeys();
         return style;
     }

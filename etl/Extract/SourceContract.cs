@@ -142,7 +142,10 @@ internal sealed record FileLayout(
 /// <param name="Locale">Decimal comma or decimal point.</param>
 /// <param name="OnConflict">What to do with a number of the other locale.</param>
 /// <param name="Ratio">Scale of ratios without a percent sign.</param>
-internal sealed record NumberStyle(NumberLocale Locale, LocaleConflict OnConflict, RatioScale Ratio);
+/// <param name="IsGrouped">False where a program wrote the numbers and no sign stands between thousands, so that 1.234
+/// has one reading.</param>
+internal sealed record NumberStyle(
+    NumberLocale Locale, LocaleConflict OnConflict, RatioScale Ratio, bool IsGrouped = true);
 
 /// <summary>
 /// What a source promises about its files: read from one file of <c>etl/sources</c>, checked, immutable.

@@ -7,12 +7,6 @@ public class AsemIsReproduced
     private const string MinMax1To100 = "{kind: MINMAX, range: {from: 0.01, to: 1}}";
     private static readonly string[] Arithmetic = ["ARITHMETIC", "ARITHMETIC", "ARITHMETIC"];
 
-    private static readonly Dictionary<string, Dictionary<string, string>> Goalposts =
-        Files.Csv("asem", "norm_goalposts_params.csv").ToDictionary(r => r["iCode"]);
-
-    private static readonly Dictionary<string, string> Cyclic =
-        Files.Csv("asem", "weights_cyclic.csv").ToDictionary(r => r["iCode"], r => r["Weight"]);
-
     /// <summary>File and what its shares are multiplied by; 0: the number of countries with a value, for a rank.</summary>
     public static TheoryData<string, int> Normalisations => new()
     {
@@ -61,7 +55,7 @@ public class AsemIsReproduced
 
     private static (int Rows, int Missing, decimal Largest) Compare(string file, int scale)
     {
-        var method = Asem.Method(node => Rule(file, node), Arithmetic);
+        var method = Asem.Method(node => Asem.Rule(file, node), Arithmetic);
         var scores = ScoringEngine.Score(method, Asem.Group(method));
         var (compared, missing, largest) = (0, 0, 0m);
         foreach (var row in Files.Csv("asem", file))
@@ -98,7 +92,7 @@ public class AsemIsReproduced
         string file, string levels, bool cyclic, double? threshold)
     {
         var method = Asem.Method(_ => MinMax1To100, levels.Split(' '), (decimal?)threshold,
-            cyclic ? code => Cyclic.GetValueOrDefault(code, "1") : null);
+            cyclic ? Asem.CyclicWeight : null);
         var scores = ScoringEngine.Score(method, Asem.Group(method));
         var (compared, largest, ranksOff) = (0, 0m, 0);
         foreach (var row in Files.Csv("asem", file))
@@ -166,15 +160,4 @@ public class AsemIsReproduced
 
         return (result, largest, ranksOff);
     }
-
-    private static string Rule(string file, Dictionary<string, string> node) => file switch
-    {
-        "norm_minmax_0_100.csv" => "{kind: MINMAX}",
-        "norm_zscore_0_1.csv" => "{kind: ZSCORE}",
-        "norm_prank.csv" => "{kind: PERCENTILE}",
-        "norm_rank_min.csv" => "{kind: RANK}",
-        "norm_dist2targ_capped.csv" => $"{{kind: DISTANCE_TO_TARGET, target: {node["Target"]}, cap: true}}",
-        _ => $"{{kind: GOALPOSTS, lower: {Goalposts[node["iCode"]]["goalpost_lower"]}, "
-            + $"upper: {Goalposts[node["iCode"]]["goalpost_upper"]}, cap: BOTH}}",
-    };
 }

@@ -142,6 +142,9 @@ internal sealed class NumbersReadable : IValidationRule
                 return null;
             case NumberReading.OtherLocale:
                 return OtherLocale(field, text, style.Locale);
+            case NumberReading.Ambiguous when !style.IsGrouped:
+                number = read.Value;
+                return null;
             default:
                 var (own, other) = (IsPlausible(row, field, read.Value), IsPlausible(row, field, read.Other));
                 if (own == other) return Ambiguous(field, text, read);

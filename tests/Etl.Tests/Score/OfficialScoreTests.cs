@@ -1,4 +1,5 @@
 using ItAnalytics.Etl.Tests.Pipelines;
+using ItAnalytics.Etl.Tests.Proofs;
 
 namespace ItAnalytics.Etl.Tests.Score;
 
@@ -27,6 +28,10 @@ public sealed class OfficialScoreTests(PipelineWarehouse warehouse)
             Assert.True(year.LargestError <= 0.0000075m, $"{year}");
             Assert.Equal(0, year.RanksDifferent);
         }
+        var explained = judged.Where(j => j.Verdict == "REPRODUCED").ToList();
+        await ProofLine.AssertOnPageAsync(new ProofLine(
+            "PCI, 2006 to 2010 and 2012 to 2016", explained.Sum(j => j.RowCount), explained.Max(j => j.LargestError),
+            explained.Sum(j => j.RanksDifferent)));
     }
 
     [Fact]

@@ -17,13 +17,16 @@ internal static class AsemPrepared
         var group = new PeerGroup(method, "ASEM", "ALL", [.. Raw.Select(r => new GroupMember(r["uCode"]))]);
         foreach (var input in method.Inputs)
         {
-            var column = DrawnIn(Filled(Divided(input.Code)));
+            var column = Column(input.Code);
             for (var country = 0; country < column.Length; country++)
                 group[country, input.Index] = Cell.Of((decimal)column[country]);
         }
 
         return group;
     }
+
+    /// <summary>An indicator's prepared values in the order of the countries.</summary>
+    public static double[] Column(string indicator) => DrawnIn(Filled(Divided(indicator)));
 
     private static double?[] Divided(string indicator)
     {
