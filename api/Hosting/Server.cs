@@ -39,7 +39,7 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
     /// <summary>Serves until the token is cancelled.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var telemetry = new Telemetry();
+        using var telemetry = new Telemetry(RunTelemetry.Name);
         await using var app = ApiHost.Build(settings, _state, Log, ServesApi, telemetry);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Server");
         logger.Started(duties.ToString(), Version, Environment.ProcessId);

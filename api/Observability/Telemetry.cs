@@ -1,5 +1,4 @@
 using ItAnalytics.Api.Hosting;
-using ItAnalytics.Etl.Jobs;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -27,21 +26,22 @@ internal sealed class Telemetry : IDisposable
     private readonly BaseExportingMetricReader _reader;
     private readonly Lock _lock = new();
 
-    public Telemetry()
+    /// <param name="names">Further activity sources and meters: of the parts that this one does not know.</param>
+    public Telemetry(params string[] names)
     {
         _reader = new BaseExportingMetricReader(_text);
         var hasCollector = CollectorVariables.Any(name => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name)));
         var resource = ResourceBuilder.CreateDefault().AddService(ServiceName, serviceVersion: Server.Version);
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-            .AddMeter(OperationTelemetry.Name, RunTelemetry.Name, "Npgsql", "Microsoft.AspNetCore.Hosting",
-                "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter([.. names, OperationTelemetry.Name, "Npgsql", "Microsoft.AspNetCore.Hosting",
+                "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"])
             .AddReader(_reader);
         if (hasCollector)
         {
             metrics.AddOtlpExporter();
             // Without a collector no span is even begun.
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-                .AddSource(OperationTelemetry.Name, RunTelemetry.Name, "Npgsql", "Microsoft.AspNetCore")
+                .AddSource([.. names, OperationTelemetry.Name, "Npgsql", "Microsoft.AspNetCore"])
                 .AddOtlpExporter().Build();
         }
         _metrics = metrics.Build();

@@ -7,7 +7,7 @@ namespace ItAnalytics.Architecture.Tests;
 internal static class SourceTree
 {
     private static readonly HashSet<string> NotOurs =
-        new(["bin", "obj", "node_modules", ".git", ".vs", ".idea", "TestResults", "publish", ".installing"], StringComparer.Ordinal);
+        new(["bin", "obj", "node_modules", ".git", ".vs", ".idea", "TestResults", "publish", ".installing", "dist"], StringComparer.Ordinal);
 
     /// <summary>Every file, as a path below the root with forward slashes.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Under(Repository.Root).Order(StringComparer.Ordinal)];
