@@ -133,6 +133,19 @@ public class Paths
     }
 
     [Fact]
+    public void Asking_for_more_alternatives_does_not_change_the_first_ones()
+    {
+        var method = Files.Method("danang-73-2022");
+        var scores = ScoringEngine.Score(method, Cells.Random(method, "TW", 6, 2));
+        var grade = method.Grades.Bands[method.Grades.Bands.TakeWhile(b => b.Code != scores.Total(0).Grade!.Code).Count() - 1].Code;
+        decimal[] Efforts(int count) => [.. PathFinder.Find(
+                scores, 0, grade, new PathWish { Alternatives = count }, TestContext.Current.CancellationToken)
+            .Paths.Select(p => p.Effort)];
+        Assert.Equal(Efforts(6).Take(2), Efforts(2));
+        Assert.Equal(Efforts(6).Order(), Efforts(6));
+    }
+
+    [Fact]
     public void Dear_indicators_are_avoided_and_fixed_ones_left_alone()
     {
         var dear = Find("MID", new PathWish { Effort = new Dictionary<string, decimal> { ["P"] = 9, ["S"] = 3 } });

@@ -142,6 +142,10 @@ public static class PathFinder
 
             // What cannot get there by adding up is left to the very end: other means may still bring it there.
             if (left > 0m) bound += 1_000_000_000_000m;
+
+            // What goes too far will be cut down where a part of the way gives a part of the points.
+            if (left < 0m && gain > lacking && set.Where(i => order[i].IsGradual).DefaultIfEmpty(-1).Max() is >= 0 and var last)
+                bound -= Math.Min(1m, -left / order[last].Gain) * order[last].Effort;
             queue.Enqueue((next, set, effort, gain), (bound, set.Length));
         }
     }
