@@ -1,5 +1,6 @@
 using ItAnalytics.Api.Exports;
 using ItAnalytics.Api.Hosting;
+using ItAnalytics.Api.Observability;
 
 namespace ItAnalytics.Api.Http;
 
@@ -83,7 +84,9 @@ internal sealed class Responder(ServerState state, Settings settings, EventStrea
         var name = wish.Name ?? request.OperationName ?? "table";
         var table = new TableRequest(MediaTypes.TableOf(wish.Form)!.Value, wish.Options, name);
         var output = new HttpTableOutput(context, wish, name, tag);
-        var outcome = await state.Pipeline!.ExportAsync(request, table, output, cancellationToken);
+        var export = OperationTelemetry.Watched(
+            (asked, token) => state.Pipeline!.ExportAsync(asked, table, output, token), settings.SlowOperation, logger);
+        var outcome = await export(request, cancellationToken);
         if (outcome.Progress == ExecutionProgress.Executed) return;
         await ErrorAnswer.WriteTextAsync(context, StatusOf(outcome.Progress, wish.Form), outcome.Errors);
     }
