@@ -80,7 +80,8 @@ internal sealed record RunReport(
             terminal.Line($"{rejection.File}:{rejection.Line}: {rejection.Rule}{(rejection.Field is null ? "" : $" {rejection.Field}")}: {rejection.Message}");
         foreach (var step in Steps.Where(step => step.RefusedFiles > 0)) terminal.Line(step.Message!);
         var refused = Files.Sum(file => file.Rejected);
-        if (refused > Rejections.Count) terminal.Line($"… {refused - Rejections.Count} more; ask the API for 'rejections'.");
+        var shown = Rejections.Select(rejection => (rejection.File, rejection.Line)).Distinct().Count();
+        if (refused > shown) terminal.Line($"… {refused - shown} more; ask the API for 'rejections'.");
         terminal.Line($"Run {Result.RunKey} {Result.State.ToString().ToLowerInvariant()} after {Result.Elapsed.TotalSeconds:0.0} s."
             + (Result.Message is null ? "" : $" {Result.Message}"));
     }

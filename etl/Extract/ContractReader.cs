@@ -44,25 +44,33 @@ internal static class ContractReader
     {
         if (yaml is null) return new FileLayout(FileFormat.Delimited, ',', [TextEncoding.Utf8], null, DefaultMaximumLineBytes);
         var type = yaml.OptionalText("type") ?? "csv";
-        var delimiter = yaml.OptionalText("delimiter") ?? (type == "tsv" ? "\t" : ",");
         var encodings = yaml.Texts("encodings");
         var layout = new FileLayout(
             type switch
             {
                 "csv" or "tsv" => FileFormat.Delimited,
                 "xlsx" => FileFormat.Workbook,
-                _ => throw yaml.Bad("type", $"'{type}' is not one of csv, tsv, xlsx"),
+                "json" or "ndjson" => FileFormat.Json,
+                _ => throw yaml.Bad("type", $"'{type}' is not one of csv, tsv, xlsx, json, ndjson"),
             },
-            delimiter.Length == 1 && char.IsAscii(delimiter[0]) && delimiter[0] is not ('"' or '\r' or '\n')
-                ? delimiter[0]
-                : throw yaml.Bad("delimiter", "must be one character of ASCII, not a quote or a line end"),
+            ReadDelimiter(yaml, type),
             encodings.Count == 0 ? [TextEncoding.Utf8] : encodings,
             yaml.OptionalText("sheet"),
-            yaml.Integer("maximum_line_bytes", DefaultMaximumLineBytes, 256, 16 << 20));
+            yaml.Integer("maximum_line_bytes", DefaultMaximumLineBytes, 256, 16 << 20),
+            type == "json" ? yaml.OptionalText("records") ?? "" : null);
         foreach (var encoding in layout.Encodings.Where(e => !TextEncoding.Known.Contains(e)))
             throw yaml.Bad("encodings", $"'{encoding}' is not one of {string.Join(", ", TextEncoding.Known)}");
         yaml.RefuseUnknownKeys();
         return layout;
+    }
+
+    private static char? ReadDelimiter(ContractYaml yaml, string type)
+    {
+        var delimiter = yaml.OptionalText("delimiter") ?? (type == "tsv" ? "\t" : ",");
+        if (delimiter == "auto") return null;
+        return delimiter.Length == 1 && char.IsAscii(delimiter[0]) && delimiter[0] is not ('"' or '\r' or '\n')
+            ? delimiter[0]
+            : throw yaml.Bad("delimiter", "must be 'auto' or one character of ASCII, not a quote or a line end");
     }
 
     private static Dictionary<Field, string> ReadFields(ContractYaml yaml, string key)

@@ -47,7 +47,7 @@ internal sealed class DelimitedReader : RecordSource
         this.progress = progress ?? (() => 0);
         endsOfField = SearchValues.Create(this.delimiter, (byte)'\r', (byte)'\n');
         buffer = new byte[Math.Min(FirstBufferSize, maximumBytes + 1)];
-        currentRawText = () => Visible(buffer.AsSpan(rawStart, rawLength));
+        currentRawText = () => RawTexts.Of(buffer.AsSpan(rawStart, rawLength));
     }
 
     /// <inheritdoc />
@@ -217,7 +217,7 @@ internal sealed class DelimitedReader : RecordSource
     // Keeps the start of the line for the message and throws the rest away as it comes.
     private bool FailTooLong()
     {
-        var head = Visible(buffer.AsSpan(start, Math.Min(end - start, 4 * SourceRecord.MaximumRawText)));
+        var head = RawTexts.Of(buffer.AsSpan(start, Math.Min(end - start, 4 * SourceRecord.MaximumRawText)));
         Current.Begin(nextLine, () => head);
         Current.Damage(new RecordFault(SourceErrorCodes.LineTooLong, maximumBytes));
         nextLine++;
@@ -283,14 +283,5 @@ internal sealed class DelimitedReader : RecordSource
         streamEnded = read == 0 && end < buffer.Length;
         end += read;
         return read > 0;
-    }
-
-    private static string Visible(ReadOnlySpan<byte> bytes)
-    {
-        var text = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 4 * SourceRecord.MaximumRawText)]);
-        if (text.Length > SourceRecord.MaximumRawText) text = text[..SourceRecord.MaximumRawText];
-        // A text column of PostgreSQL cannot hold NUL, nor half of a surrogate pair.
-        if (text.Length > 0 && char.IsHighSurrogate(text[^1])) text = text[..^1];
-        return text.Replace('\0', '\u2400');
     }
 }

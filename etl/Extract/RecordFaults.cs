@@ -26,6 +26,14 @@ internal static class RecordFaults
             fault.Code, null,
             $"Byte thứ {fault.Detail} của dòng không đúng bảng mã của tệp (thường do dán văn bản Latin-1, TCVN3 hoặc VNI). Hãy gõ lại dòng này và lưu tệp dưới dạng UTF-8.",
             $"Byte {fault.Detail} of the line is no text in the file's encoding (often pasted from Latin-1, TCVN3 or VNI). Type the line again and save the file as UTF-8."),
+        SourceErrorCodes.JsonMalformed => new Complaint(
+            fault.Code, null,
+            $"Bản ghi không phải JSON hợp lệ (byte {fault.Detail}); trong một danh sách, phần phía sau không được đọc. Hãy xuất lại tệp.",
+            $"The record is no valid JSON (byte {fault.Detail}); in a list, nothing behind it was read. Export the file again."),
+        SourceErrorCodes.JsonShape => new Complaint(
+            fault.Code, null,
+            $"Khoá {Complaint.Quote(fault.Text)} không có trong hợp đồng nguồn, hoặc chứa một danh sách. Hãy bỏ khoá này hoặc khai báo trong hợp đồng.",
+            $"The key {Complaint.Quote(fault.Text)} is not in the source contract, or holds no single value. Remove it, or declare it in the contract."),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "no damage of a line"),
     };
 

@@ -33,6 +33,7 @@ internal enum FileFormat
 {
     Delimited,
     Workbook,
+    Json,
 }
 
 /// <summary>Which character ends the whole part of a number.</summary>
@@ -131,12 +132,13 @@ internal sealed record AnnouncedResults(
 
 /// <summary>How the text of a file is laid out.</summary>
 /// <param name="Format">Delimited text or a workbook.</param>
-/// <param name="Delimiter">Between two fields of delimited text.</param>
+/// <param name="Delimiter">Between two fields of delimited text; nothing means that the header tells.</param>
 /// <param name="Encodings">Names of the encodings that are accepted, see <see cref="TextEncoding"/>.</param>
 /// <param name="Sheet">Name of the sheet of a workbook; nothing means the first.</param>
 /// <param name="MaximumLineBytes">A line longer than this is rejected unread.</param>
+/// <param name="Records">Keys down to the list of records of JSON, <c>data.items</c>; nothing means one record a line.</param>
 internal sealed record FileLayout(
-    FileFormat Format, char Delimiter, IReadOnlyList<string> Encodings, string? Sheet, int MaximumLineBytes);
+    FileFormat Format, char? Delimiter, IReadOnlyList<string> Encodings, string? Sheet, int MaximumLineBytes, string? Records = null);
 
 /// <summary>How numbers are written.</summary>
 /// <param name="Locale">Decimal comma or decimal point.</param>

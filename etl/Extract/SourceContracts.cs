@@ -6,7 +6,7 @@ namespace ItAnalytics.Etl.Extract;
 /// <summary>All source contracts that the program knows, one a file; no file name matches two of them.</summary>
 internal sealed class SourceContracts
 {
-    private static readonly string[] DataExtensions = [".csv", ".tsv", ".txt", ".xlsx", ".xls"];
+    private static readonly string[] DataExtensions = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".json", ".ndjson"];
 
     private SourceContracts(IReadOnlyList<SourceContract> all) => All = all;
 
@@ -45,7 +45,7 @@ internal sealed class SourceContracts
     /// <summary>The contract of a file, by the end of its path; nothing when no pattern fits.</summary>
     public SourceContract? Match(string path)
     {
-        var parts = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        var parts = Path.GetFullPath(Archives.Shown(path)).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
         return All.FirstOrDefault(c => c.Files.Any(pattern => Fits(pattern, parts)));
     }
 
@@ -53,20 +53,28 @@ internal sealed class SourceContracts
     /// The data files under a folder in the order in which they must be loaded; files without a contract come last,
     /// so that they are refused where people see it instead of being passed over. Other files are no data.
     /// </summary>
-    /// <param name="path">A folder; or a file, which is then data whatever its name ends in.</param>
+    /// <param name="path">A folder; or a file, which is then data whatever its name ends in. An archive is a folder too.</param>
     public IReadOnlyList<(string Path, SourceContract? Contract)> Plan(string path)
     {
-        if (File.Exists(path)) return [(path, Match(path))];
         var order = All.Select((contract, index) => (contract, index)).ToDictionary(p => p.contract, p => p.index);
         return
         [
-            .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Where(file => DataExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Order(StringComparer.Ordinal)
+            .. Offered(path)
                 .Select(file => (Path: file, Contract: Match(file)))
                 .OrderBy(file => file.Contract is null ? int.MaxValue : order[file.Contract]),
         ];
     }
+
+    // A file that was named is data whatever its name ends in; so is what is in an archive, since somebody packed it.
+    private static IEnumerable<string> Offered(string path)
+    {
+        if (File.Exists(path)) return Archives.IsZip(path) ? Archives.Members(path) : [path];
+        return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .SelectMany(file => Archives.IsZip(file) ? Archives.Members(file) : IsData(file) ? [file] : Array.Empty<string>());
+    }
+
+    private static bool IsData(string file) =>
+        DataExtensions.Contains(Path.GetExtension(Archives.Shown(file)), StringComparer.OrdinalIgnoreCase);
 
     private static bool Fits(string pattern, string[] pathParts)
     {

@@ -29,6 +29,12 @@ internal static class SourceErrorCodes
     /// <summary>The file cannot be opened or read.</summary>
     public const string FileUnreadable = "SRC108";
 
+    /// <summary>An archive, or a workbook, that unpacks to far more than it should.</summary>
+    public const string ArchiveBomb = "SRC109";
+
+    /// <summary>An archive that cannot be unpacked.</summary>
+    public const string ArchiveUnreadable = "SRC110";
+
     /// <summary>Too many or too few fields.</summary>
     public const string FieldCount = "SRC111";
 
@@ -49,6 +55,12 @@ internal static class SourceErrorCodes
 
     /// <summary>The file ends in the middle of a line.</summary>
     public const string LineCutOff = "SRC117";
+
+    /// <summary>No JSON, or JSON that breaks off.</summary>
+    public const string JsonMalformed = "SRC118";
+
+    /// <summary>A record of JSON with a key that the contract does not know, or with a list where a value belongs.</summary>
+    public const string JsonShape = "SRC119";
 
     /// <summary>A source contract is not valid.</summary>
     public const string ContractInvalid = "SRC121";

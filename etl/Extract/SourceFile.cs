@@ -1,25 +1,45 @@
 using System.Security.Cryptography;
+using ItAnalytics.Etl.Validate;
 
 namespace ItAnalytics.Etl.Extract;
 
-/// <summary>One file as it lies there: what it is called and what is in it.</summary>
-/// <param name="Path">Where it lies.</param>
-/// <param name="ByteCount">Size.</param>
-/// <param name="Hash">SHA-256 of the content, 64 lower-case hexadecimal digits.</param>
-internal sealed record SourceFile(string Path, long ByteCount, string Hash)
+/// <summary>One file as it lies there: what it is called and what is in it. An unpacked one is gone when it is closed.</summary>
+internal sealed class SourceFile : IDisposable
 {
+    private const int SniffedBytes = 1 << 16;
+    private static readonly char[] SniffedDelimiters = [',', ';', '\t', '|'];
+
+    private readonly string content;
+    private readonly bool isTemporary;
+
+    private SourceFile(string path, string content, bool isTemporary, long byteCount, string hash) =>
+        (Path, this.content, this.isTemporary, ByteCount, Hash) = (path, content, isTemporary, byteCount, hash);
+
+    /// <summary>Where it lies; a file in an archive has the archive for a folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Size of what is in it.</summary>
+    public long ByteCount { get; }
+
+    /// <summary>SHA-256 of what is in it, 64 lower-case hexadecimal digits; the same whether it came in an archive or not.</summary>
+    public string Hash { get; }
+
     /// <summary>Name without folders.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>Reads the file once to know its content.</summary>
+    /// <summary>Whether it is a workbook of the newer format, by its first bytes.</summary>
+    public bool IsWorkbook => WorkbookParts.IsWorkbook(content);
+
+    /// <summary>Reads the file once to know its content, unpacking it where it is in an archive.</summary>
     /// <exception cref="FileRefusedException">It cannot be read.</exception>
     public static async Task<SourceFile> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            await using var stream = OpenStream(path);
+            var (content, isTemporary) = await Archives.UnpackAsync(path, cancellationToken);
+            await using var stream = OpenStream(content);
             var hash = await SHA256.HashDataAsync(stream, cancellationToken);
-            return new SourceFile(path, stream.Length, Convert.ToHexStringLower(hash));
+            return new SourceFile(path, content, isTemporary, stream.Length, Convert.ToHexStringLower(hash));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,12 +54,10 @@ internal sealed record SourceFile(string Path, long ByteCount, string Hash)
     /// <exception cref="FileRefusedException">The contract does not allow what is in it.</exception>
     public RecordSource Open(SourceContract contract)
     {
-        var stream = OpenStream(Path);
+        var stream = OpenStream(content);
         try
         {
-            return contract.Layout.Format == FileFormat.Workbook
-                ? OpenWorkbook(stream, contract.Layout)
-                : OpenDelimited(stream, contract.Layout);
+            return contract.Layout.Format == FileFormat.Workbook ? OpenWorkbook(stream, contract) : OpenText(stream, contract);
         }
         catch
         {
@@ -48,37 +66,65 @@ internal sealed record SourceFile(string Path, long ByteCount, string Hash)
         }
     }
 
+    /// <summary>The bytes as they are.</summary>
+    public Stream OpenContent() => OpenStream(content);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (isTemporary) File.Delete(content);
+    }
+
     private static FileStream OpenStream(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
 
-    private static WorkbookReader OpenWorkbook(FileStream stream, FileLayout layout)
+    private static WorkbookReader OpenWorkbook(FileStream stream, SourceContract contract)
     {
         if (stream.Length == 0) throw Empty();
-        return new WorkbookReader(stream, layout.Sheet);
+        Archives.CheckWorkbook(stream);
+        return new WorkbookReader(stream, contract.Layout.Sheet);
     }
 
-    private static DelimitedReader OpenDelimited(FileStream stream, FileLayout layout)
+    private RecordSource OpenText(FileStream stream, SourceContract contract)
     {
-        var guess = TextEncoding.Guess(stream);
+        var layout = contract.Layout;
+        var guess = TextEncoding.Guess(stream, layout.Encodings);
         if (guess.Name is null) throw Empty();
         if (guess.Name == TextEncoding.Binary)
             throw new FileRefusedException(new Complaint(
                 SourceErrorCodes.FileFormat, null,
                 "Tệp không phải văn bản (có thể là bảng tính hoặc tệp nén bị đổi đuôi). Hãy lưu lại dưới dạng CSV UTF-8 rồi nạp lại.",
                 "The file is no text (a workbook or an archive under another extension). Save it as CSV UTF-8 and load it again."));
-        // A single-byte encoding cannot be told from another for certain, so the contract's word stands over the guess.
-        var name = guess.Name;
-        if (name is TextEncoding.Windows1258 or TextEncoding.Latin1)
-            name = layout.Encodings.FirstOrDefault(e => e is TextEncoding.Windows1258 or TextEncoding.Latin1) ?? name;
-        if (!layout.Encodings.Contains(name))
+        if (!layout.Encodings.Contains(guess.Name))
             throw new FileRefusedException(new Complaint(
                 SourceErrorCodes.FileEncoding, null,
-                $"Tệp có vẻ được mã hoá {name}, nguồn này chỉ nhận {string.Join(", ", layout.Encodings)}. Hãy lưu lại dưới dạng UTF-8.",
-                $"The file seems to be {name}; this source accepts {string.Join(", ", layout.Encodings)}. Save it as UTF-8."));
+                $"Tệp có vẻ được mã hoá {guess.Name}, nguồn này chỉ nhận {string.Join(", ", layout.Encodings)}. Hãy lưu lại dưới dạng UTF-8.",
+                $"The file seems to be {guess.Name}; this source accepts {string.Join(", ", layout.Encodings)}. Save it as UTF-8."));
         var length = Math.Max(stream.Length, 1);
+        double Progress() => (double)stream.Position / length;
+        if (layout.Format == FileFormat.Json)
+            return new JsonReader(TextEncoding.AsUtf8(stream, guess), contract, Progress);
+        var delimiter = layout.Delimiter ?? SniffDelimiter(contract, guess);
         return new DelimitedReader(
-            TextEncoding.AsUtf8(stream, guess with { Name = name }), layout.Delimiter, layout.MaximumLineBytes,
-            isTranscoded: name != TextEncoding.Utf8, () => (double)stream.Position / length);
+            TextEncoding.AsUtf8(stream, guess), delimiter, layout.MaximumLineBytes,
+            isTranscoded: guess.Name != TextEncoding.Utf8, Progress);
+    }
+
+    // The delimiter by which the header has the most columns of the contract; the first thinkable one where none has any.
+    private char SniffDelimiter(SourceContract contract, EncodingGuess guess)
+    {
+        var head = new byte[SniffedBytes];
+        using var text = TextEncoding.AsUtf8(OpenStream(content), guess);
+        var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        HashSet<string> wanted = [.. contract.Columns.Values.Select(h => NameFold.Fold(h))];
+        return SniffedDelimiters.MaxBy(delimiter =>
+        {
+            using var reader = new DelimitedReader(new MemoryStream(head, 0, length), delimiter, SniffedBytes);
+            var known = 0;
+            if (!reader.Read()) return known;
+            for (var i = 0; i < reader.Current.FieldCount; i++) known += wanted.Contains(NameFold.Fold(reader.Current[i])) ? 1 : 0;
+            return known;
+        });
     }
 
     /// <summary>The refusal of a file with nothing in it.</summary>

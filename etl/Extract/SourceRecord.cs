@@ -17,10 +17,28 @@ internal enum CellKind : byte
     Date,
 }
 
+/// <summary>A cell of a workbook.</summary>
+/// <param name="Sheet">Name of the sheet.</param>
+/// <param name="Row">From 1.</param>
+/// <param name="Column">From 1.</param>
+internal sealed record CellPlace(string Sheet, int Row, int Column)
+{
+    /// <summary>The cell within its sheet, e.g. <c>C12</c>.</summary>
+    public string Cell => $"{Letters(Column)}{Row}";
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Sheet}!{Cell}";
+
+    /// <summary>A column as workbooks call it: 1 is A, 27 is AA.</summary>
+    public static string Letters(int column) =>
+        column <= 26 ? $"{(char)('A' + column - 1)}" : Letters((column - 1) / 26) + Letters(((column - 1) % 26) + 1);
+}
+
 /// <summary>Damage to a line that keeps it from being read as fields.</summary>
 /// <param name="Code">One of SRC11x.</param>
 /// <param name="Detail">A number that the message needs, such as a limit.</param>
-internal readonly record struct RecordFault(string Code, long Detail);
+/// <param name="Text">A text that the message needs, such as a key.</param>
+internal readonly record struct RecordFault(string Code, long Detail, string? Text = null);
 
 /// <summary>
 /// One line of a file: its fields, or its damage. The reader owns and reuses it, so spans are good until the next line.
@@ -34,6 +52,7 @@ internal sealed class SourceRecord
     private int characterCount;
     private (int Offset, int Length, CellKind Kind)[] fields = new (int, int, CellKind)[32];
     private Func<string> rawText = () => "";
+    private readonly List<CellPlace?> places = [];
 
     /// <summary>Number of the line in the file, the first of them when a quoted field goes over several; from 1.</summary>
     public long LineNumber { get; private set; }
@@ -53,11 +72,19 @@ internal sealed class SourceRecord
     /// <summary>What the cell says about itself.</summary>
     public CellKind KindOf(int index) => fields[index].Kind;
 
+    /// <summary>The first cell of the line, where it comes from a workbook.</summary>
+    public CellPlace? Place { get; private set; }
+
+    /// <summary>Where a field stands in a workbook, or nothing.</summary>
+    public CellPlace? PlaceOf(int index) => index < places.Count ? places[index] : null;
+
     /// <summary>The line as it was received, cut off after <see cref="MaximumRawText"/> characters, NUL made visible.</summary>
     public string RawText() => rawText();
 
-    internal void Begin(long lineNumber, Func<string> raw)
+    internal void Begin(long lineNumber, Func<string> raw, CellPlace? place = null)
     {
+        Place = place;
+        places.Clear();
         LineNumber = lineNumber;
         rawText = raw;
         FieldCount = 0;
@@ -83,8 +110,14 @@ internal sealed class SourceRecord
         Commit(length, CellKind.Text);
     }
 
-    internal void Add(ReadOnlySpan<char> text, CellKind kind)
+    internal void Add(ReadOnlySpan<char> text, CellKind kind, CellPlace? place = null)
     {
+        if (place is not null)
+        {
+            while (places.Count < FieldCount) places.Add(null);
+            places.Add(place);
+        }
+
         text.CopyTo(Reserve(text.Length));
         Commit(text.Length, kind);
     }
@@ -124,6 +157,12 @@ internal abstract class RecordSource : IDisposable
 
     /// <summary>Share of the file that was read, 0..1.</summary>
     public abstract double Progress { get; }
+
+    /// <summary>
+    /// Whether the lines are numbered as statements, one after the other, because a row states several or there are
+    /// several sheets; where each stands is then kept beside its number.
+    /// </summary>
+    public virtual bool NumbersStatements => false;
 
     /// <summary>Reads the next line that is not blank; false at the end of the file.</summary>
     public abstract bool Read();

@@ -11,7 +11,8 @@ internal sealed record EncodingGuess(string? Name, int BomLength);
 /// <summary>
 /// Finds out how a file is encoded and hands it on as UTF-8, so that one reader serves all. A byte order mark is
 /// believed; without one, UTF-8 is recognised by its own rules, UTF-16 by its NUL bytes, and what remains is one of the
-/// single-byte encodings, which no rule can tell apart for certain: only a contract may allow them.
+/// one-byte encodings, which no rule can tell apart for certain: only a contract may allow them. Where it allows several,
+/// the one is taken by which most words are Vietnamese.
 /// </summary>
 internal static class TextEncoding
 {
@@ -27,6 +28,12 @@ internal static class TextEncoding
     /// <summary>ISO 8859-1 as Windows uses it (code page 1252).</summary>
     public const string Latin1 = "latin-1";
 
+    /// <summary>TCVN 5712:1993, VN3: the fonts named .Vn….</summary>
+    public const string Tcvn3 = "tcvn3";
+
+    /// <summary>VNI for Windows: the fonts named VNI-….</summary>
+    public const string Vni = "vni";
+
     /// <summary>Not text: an archive, a workbook, a picture.</summary>
     public const string Binary = "binary";
 
@@ -38,20 +45,25 @@ internal static class TextEncoding
     ];
 
     /// <summary>Encodings that a contract can name.</summary>
-    public static IReadOnlyList<string> Known { get; } = [Utf8, Utf16, Windows1258, Latin1];
+    public static IReadOnlyList<string> Known { get; } = [Utf8, Utf16, Windows1258, Tcvn3, Vni, Latin1];
+
+    /// <summary>Encodings of one byte a character, which no rule can tell apart for certain.</summary>
+    public static IReadOnlyList<string> OneByte { get; } = [Windows1258, Tcvn3, Vni, Latin1];
 
     /// <summary>Looks at the start of a file and leaves the stream where it was.</summary>
-    public static EncodingGuess Guess(Stream stream)
+    /// <param name="stream">The file.</param>
+    /// <param name="accepted">Encodings that the contract accepts; among those of one byte, only they are thought of.</param>
+    public static EncodingGuess Guess(Stream stream, IReadOnlyList<string> accepted)
     {
         var buffer = new byte[SampleSize];
         var start = stream.Position;
         var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         stream.Position = start;
-        return Guess(buffer.AsSpan(0, length));
+        return Guess(buffer.AsSpan(0, length), accepted);
     }
 
     /// <summary>Judges the first bytes of a file.</summary>
-    public static EncodingGuess Guess(ReadOnlySpan<byte> sample)
+    public static EncodingGuess Guess(ReadOnlySpan<byte> sample, IReadOnlyList<string> accepted)
     {
         if (sample.IsEmpty) return new EncodingGuess(null, 0);
         foreach (var signature in BinarySignatures)
@@ -62,11 +74,12 @@ internal static class TextEncoding
         if (sample is [0xEF, 0xBB, 0xBF, ..]) return new EncodingGuess(Utf8, 3);
         if (sample is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return new EncodingGuess(Utf16, 2);
         if (LooksLikeUtf16(sample)) return new EncodingGuess(Utf16, 0);
-        // A sample without a single valid multi-byte sequence but with bytes beyond ASCII was never UTF-8; one with
-        // both is UTF-8 with damaged lines, and those are rejected one by one.
+        // A sample with few or no valid multi-byte sequences among its bytes beyond ASCII was never UTF-8; one with many
+        // is UTF-8 with damaged lines, and those are rejected one by one.
         var (valid, invalid) = CountMultiByte(sample);
-        if (invalid == 0 || valid > 0) return new EncodingGuess(Utf8, 0);
-        return new EncodingGuess(LooksVietnamese(sample) ? Windows1258 : Latin1, 0);
+        if (invalid == 0 || valid * 2 >= invalid) return new EncodingGuess(Utf8, 0);
+        var thinkable = OneByte.Where(accepted.Contains).ToList();
+        return new EncodingGuess(thinkable.Count == 1 ? thinkable[0] : MostVietnamese(sample, thinkable.Count == 0 ? OneByte : thinkable), 0);
     }
 
     /// <summary>The stream as UTF-8 without byte order mark, from its current position on.</summary>
@@ -75,16 +88,10 @@ internal static class TextEncoding
         var bigEndian = guess.Name == Utf16 && StartsBigEndian(stream);
         stream.Position += guess.BomLength;
         if (guess.Name == Utf8) return stream;
-        return Encoding.CreateTranscodingStream(stream, Resolve(guess.Name, bigEndian), new UTF8Encoding(false), leaveOpen: false);
+        if (guess.Name != Utf16) return new LegacyTextStream(stream, guess.Name!);
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: false);
+        return Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false), leaveOpen: false);
     }
-
-    private static Encoding Resolve(string? name, bool bigEndian) => name switch
-    {
-        Utf16 => new UnicodeEncoding(bigEndian, byteOrderMark: false),
-        Windows1258 => CodePagesEncodingProvider.Instance.GetEncoding(1258)!,
-        Latin1 => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no text encoding"),
-    };
 
     private static bool StartsBigEndian(Stream stream)
     {
@@ -127,23 +134,18 @@ internal static class TextEncoding
         return (valid, invalid);
     }
 
-    // In Windows-1258 the five tones are bytes of their own that follow a vowel.
-    private static bool LooksVietnamese(ReadOnlySpan<byte> sample)
+    // Read by the right table, nearly all words are Vietnamese syllables; by a wrong one, nearly none.
+    private static string MostVietnamese(ReadOnlySpan<byte> sample, IReadOnlyList<string> thinkable)
     {
-        int tones = 0, others = 0;
-        for (var i = 1; i < sample.Length; i++)
+        var best = (Name: Latin1, Share: 0.5);
+        foreach (var name in thinkable)
         {
-            if (sample[i] < 0x80) continue;
-            if (sample[i] is 0xCC or 0xD2 or 0xDE or 0xEC or 0xF2 && IsVowel(sample[i - 1])) tones++;
-            else others++;
+            var share = VietnameseSyllable.Share(LegacyEncoding.Decode(name, sample));
+            if (share > best.Share) best = (name, share);
         }
 
-        return tones > 0 && tones * 4 >= others;
+        return thinkable.Contains(best.Name) ? best.Name : thinkable[0];
     }
-
-    private static bool IsVowel(byte b) =>
-        b is >= 0x80 or (byte)'a' or (byte)'e' or (byte)'i' or (byte)'o' or (byte)'u' or (byte)'y'
-            or (byte)'A' or (byte)'E' or (byte)'I' or (byte)'O' or (byte)'U' or (byte)'Y';
 }
 
 /// <summary>Validity of UTF-8 that may be cut off at its end.</summary>

@@ -43,6 +43,7 @@ internal static class FactLoad
             await Observations.WriteAsync(connection, sieve.Observations().Select(row => (row, tally.SourceFileKey)), cancellationToken);
             await StagedStatistic.Copy.WriteAsync(connection, sieve.Statistics, cancellationToken);
             sieve.Statistics.Clear();
+            await WritePlacesAsync(connection, sieve.Places, tally, cancellationToken);
             await tally.WriteRejectionsAsync(connection, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -52,6 +53,16 @@ internal static class FactLoad
         await FlagAsync(connection, contract, tally, cancellationToken);
         await FactMerge.RunAsync(connection, tally, sieve.Years, cancellationToken);
         await Announcements.WriteAsync(connection, contract, tally.SourceFileKey, cancellationToken);
+    }
+
+    private static async Task WritePlacesAsync(
+        NpgsqlConnection connection, List<(long Line, string Place)> places, LoadTally tally, CancellationToken cancellationToken)
+    {
+        if (places.Count == 0) return;
+        await connection.ExecuteAsync(
+            "statement_place_add", cancellationToken, tally.SourceFileKey, places.Select(p => p.Line).ToArray(),
+            places.Select(p => p.Place).ToArray());
+        places.Clear();
     }
 
     private static async Task SettleRepeatedAsync(
@@ -67,10 +78,11 @@ internal static class FactLoad
 
         // The lines themselves are not kept in memory; the file is read once more for those that contradict.
         using var again = file.Open(contract);
+        var header = HeaderMap.Read(again, contract);
         while (again.Read())
         {
             if (!contradicting.TryGetValue(again.Current.LineNumber, out var other)) continue;
-            tally.Reject(new Rejection(again.Current.LineNumber, Contradiction(other), again.Current.RawText()));
+            tally.Reject(Rejection.Of(again.Current, header, contract, [Contradiction(other)]));
             if (tally.MustWrite) await tally.WriteRejectionsAsync(connection, cancellationToken);
         }
 

@@ -38,10 +38,13 @@ internal sealed class FactSieve
     /// <summary>Accepted lines about groups, to be taken out by the caller at each pause.</summary>
     public List<StagedStatistic> Statistics { get; } = [];
 
+    /// <summary>Where the statements stand, in a file whose lines are numbered as statements; to be taken out likewise.</summary>
+    public List<(long Line, string Place)> Places { get; } = [];
+
     /// <summary>The accepted observations up to the next pause; each row is good until the next one.</summary>
     public IEnumerable<FactRow> Observations()
     {
-        while (!tally.MustWrite && Statistics.Count < LoadTally.MaximumWaiting)
+        while (!tally.MustWrite && Statistics.Count < LoadTally.MaximumWaiting && Places.Count < LoadTally.MaximumWaiting)
         {
             if (!source.Read())
             {
@@ -50,9 +53,11 @@ internal sealed class FactSieve
             }
 
             if (++tally.Lines % ReportEvery == 0) report(source);
-            if (Refuse(source.Current) is { } complaint)
+            if (source.NumbersStatements) Places.Add((source.Current.LineNumber, source.Current.Place!.ToString()));
+            var complaints = Judge(source.Current);
+            if (complaints.Count > 0)
             {
-                tally.Reject(new Rejection(source.Current.LineNumber, complaint, source.Current.RawText()));
+                tally.Reject(Rejection.Of(source.Current, header, context.Contract, complaints));
                 continue;
             }
 
@@ -73,10 +78,10 @@ internal sealed class FactSieve
         }
     }
 
-    private Complaint? Refuse(SourceRecord record)
+    private IReadOnlyList<Complaint> Judge(SourceRecord record)
     {
-        if (record.Fault is { } fault) return RecordFaults.Explain(fault, record);
-        if (record.FieldCount != header.ColumnCount) return RecordFaults.WrongFieldCount(record, header.ColumnCount);
+        if (record.Fault is { } fault) return [RecordFaults.Explain(fault, record)];
+        if (record.FieldCount != header.ColumnCount) return [RecordFaults.WrongFieldCount(record, header.ColumnCount)];
         row.Reset();
         return ValidationRules.Check(row, context);
     }

@@ -28,16 +28,17 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
         CancellationToken cancellationToken = default)
     {
         if (contracts.Match(path) is not { } contract) return LoadReport.RefusedUnread(path, null, NoContract(path));
-        SourceFile file;
+        SourceFile opened;
         try
         {
-            file = await SourceFile.ReadAsync(path, cancellationToken);
+            opened = await SourceFile.ReadAsync(path, cancellationToken);
         }
         catch (FileRefusedException refusal)
         {
             return LoadReport.RefusedUnread(path, contract.Code, refusal.Rejection);
         }
 
+        using var file = opened;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync("content_lock", cancellationToken, $"{contract.Code}/{file.Hash}");

@@ -53,7 +53,7 @@ internal sealed record LoadReport
     /// <summary>Lines and their ends.</summary>
     public LoadCounts Counts { get; init; } = LoadCounts.None;
 
-    /// <summary>Rejected lines by rule code.</summary>
+    /// <summary>Complaints about rejected lines by rule code.</summary>
     public IReadOnlyDictionary<string, long> RejectedByRule { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Loaded lines by warning code.</summary>

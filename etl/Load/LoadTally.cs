@@ -13,16 +13,19 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
     /// <summary>So many rejections wait at most.</summary>
     public const int MaximumWaiting = 5000;
 
-    private static readonly BinaryCopy<(Rejection Row, LoadTally Tally)> Copy =
-        new BinaryCopy<(Rejection Row, LoadTally Tally)>("ops.rejection")
+    private static readonly BinaryCopy<(Rejection Row, int Number, LoadTally Tally)> Copy =
+        new BinaryCopy<(Rejection Row, int Number, LoadTally Tally)>("ops.rejection")
             .Column("source_file_key", r => r.Tally.SourceFileKey)
             .Column("run_key", r => r.Tally.RunKey)
             .Column("line_number", r => r.Row.LineNumber)
-            .Column("field", r => r.Row.Complaint.Field)
-            .Column("rule_code", r => r.Row.Complaint.Code)
-            .Column("message_vi", r => r.Row.Complaint.Vietnamese)
-            .Column("message_en", r => r.Row.Complaint.English)
-            .Column("raw_text", r => r.Row.RawText);
+            .Column("complaint_number", r => r.Number + 1)
+            .Column("place", r => r.Row.Complaints[r.Number].Place)
+            .Column("field", r => r.Row.Complaints[r.Number].Field)
+            .Column("rule_code", r => r.Row.Complaints[r.Number].Code)
+            .Column("message_vi", r => r.Row.Complaints[r.Number].Vietnamese)
+            .Column("message_en", r => r.Row.Complaints[r.Number].English)
+            .Column("raw_text", r => r.Row.RawText)
+            .Column("fields", r => r.Number == 0 ? r.Row.Fields : null);
 
     private readonly List<Rejection> waiting = [];
     private readonly List<Rejection> first = [];
@@ -56,7 +59,7 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
     /// <summary>The counts so far.</summary>
     public LoadCounts Counts => new(Lines, Facts, Unchanged, Superseded, Rejected);
 
-    /// <summary>Rejected lines by rule.</summary>
+    /// <summary>Complaints about rejected lines by rule.</summary>
     public IReadOnlyDictionary<string, long> RejectedByRule => rejectedByRule;
 
     /// <summary>Loaded lines by warning.</summary>
@@ -69,7 +72,8 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
     public void Reject(Rejection rejection)
     {
         Rejected++;
-        rejectedByRule[rejection.Complaint.Code] = rejectedByRule.GetValueOrDefault(rejection.Complaint.Code) + 1;
+        foreach (var complaint in rejection.Complaints)
+            rejectedByRule[complaint.Code] = rejectedByRule.GetValueOrDefault(complaint.Code) + 1;
         waiting.Add(rejection);
         if (first.Count < MaximumWaiting) first.Add(rejection);
     }
@@ -81,7 +85,8 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
     public async Task WriteRejectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (waiting.Count == 0) return;
-        await Copy.WriteAsync(connection, waiting.Select(r => (r, this)), cancellationToken);
+        await Copy.WriteAsync(
+            connection, waiting.SelectMany(r => Enumerable.Range(0, r.Complaints.Count), (r, number) => (r, number, this)), cancellationToken);
         waiting.Clear();
     }
 }

@@ -37,7 +37,7 @@ internal static class ReferenceLoad
             }
             catch (LineRefusedException refused)
             {
-                tally.Reject(new Rejection(record.LineNumber, refused.Complaint, record.RawText()));
+                tally.Reject(Rejection.Of(record, header, contract, [refused.Complaint]));
                 if (tally.MustWrite) await tally.WriteRejectionsAsync(connection, cancellationToken);
             }
         }

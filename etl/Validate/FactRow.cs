@@ -18,6 +18,7 @@ internal sealed class FactRow(SourceContract contract, HeaderMap header, SourceR
 {
     private readonly Dictionary<Field, string> constants = new(contract.Constants);
     private readonly List<string> warnings = [];
+    private readonly List<Complaint> complaints = [];
 
     /// <summary>The line.</summary>
     public SourceRecord Record => record;
@@ -87,6 +88,20 @@ internal sealed class FactRow(SourceContract contract, HeaderMap header, SourceR
     /// <summary>What the cell of a field says about itself.</summary>
     public CellKind KindOf(Field field) => header[field] is >= 0 and var position ? record.KindOf(position) : CellKind.Text;
 
+    /// <summary>What is wrong with the line; good until the next one.</summary>
+    public IReadOnlyList<Complaint> Complaints => complaints;
+
+    /// <summary>Adds a complaint; the line will not be loaded.</summary>
+    public void Refuse(Complaint complaint) => complaints.Add(complaint);
+
+    /// <summary>Whether a complaint is about a field.</summary>
+    public bool IsRefused(Field field)
+    {
+        if (complaints.Count == 0) return false;
+        var name = ContractReader.NameOf(field);
+        return complaints.Exists(c => c.Field == name);
+    }
+
     /// <summary>Adds a warning.</summary>
     public void Warn(string code)
     {
@@ -110,6 +125,7 @@ internal sealed class FactRow(SourceContract contract, HeaderMap header, SourceR
         Unit = "";
         RawText = null;
         warnings.Clear();
+        complaints.Clear();
         if (record.LacksLineEnd) Warn(LineWarnings.NoLineEnd);
     }
 

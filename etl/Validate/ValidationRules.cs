@@ -5,7 +5,7 @@ namespace ItAnalytics.Etl.Validate;
 
 /// <summary>
 /// The rules for facts, in the order in which a line meets them: first what the line is about, then what it says, then
-/// whether that can be true. The first complaint rejects the line.
+/// whether that can be true. Each field is complained about once, and any complaint rejects the line.
 /// </summary>
 internal static class ValidationRules
 {
@@ -28,14 +28,14 @@ internal static class ValidationRules
         new ValueAgreesWithParts(),
     ];
 
-    /// <summary>The first complaint about a line, or nothing when it may be loaded.</summary>
-    public static Complaint? Check(FactRow row, ValidationContext context)
+    /// <summary>All complaints about a line, in the order of the rules; none when it may be loaded.</summary>
+    public static IReadOnlyList<Complaint> Check(FactRow row, ValidationContext context)
     {
         foreach (var rule in InOrder)
         {
-            if (rule.Check(row, context) is { } complaint) return complaint;
+            if (row.Complaints.Count == 0 || !rule.Needs.Any(row.IsRefused)) rule.Check(row, context);
         }
 
-        return null;
+        return row.Complaints;
     }
 }

@@ -9,12 +9,16 @@ namespace ItAnalytics.Etl.Validate.Rules;
 /// </summary>
 internal sealed class AgencyKnown : IValidationRule
 {
-    public Complaint? Check(FactRow row, ValidationContext context)
+    public IReadOnlyList<Field> Needs { get; } = [Field.Agency];
+
+    public void Check(FactRow row, ValidationContext context)
     {
-        if (row.IsStatistic) return null;
+        if (row.IsStatistic) return;
         var text = row.Text(Field.Agency);
         var candidates = context.Reference.FindAgencies(text);
-        if (candidates.Count == 0) return Unknown(text, context.Reference);
+        if (candidates.Count == 0) row.Refuse(Unknown(text, context.Reference));
+        // Without a period nobody can say whether the agency existed in it, nor, without a group, which of several is meant.
+        if (candidates.Count == 0 || row.IsRefused(Field.Period) || (candidates.Count > 1 && row.IsRefused(Field.Group))) return;
 
         Agency? agency = null;
         int inForce = 0, meant = 0;
@@ -28,11 +32,14 @@ internal sealed class AgencyKnown : IValidationRule
             (agency, row.AgencyKey) = (candidate, version.Key);
         }
 
-        if (inForce == 0) return NotInForce(text, candidates, row.Period);
-        if (agency is null || meant > 1) return Ambiguous(text, candidates);
+        if (agency is null || meant > 1)
+        {
+            row.Refuse(inForce == 0 ? NotInForce(text, candidates, row.Period) : Ambiguous(text, candidates));
+            return;
+        }
+
         row.Agency = agency;
         if (row.Group is { } named && !context.Reference.IsMember(agency, named, row.Period)) row.Warn(LineWarnings.NotAMember);
-        return null;
     }
 
     /// <summary>The complaint about a name that nobody bears, with its neighbours.</summary>

@@ -25,34 +25,35 @@ internal sealed class NumbersReadable : IValidationRule
         ["không đạt"] = 0,
     };
 
-    public Complaint? Check(FactRow row, ValidationContext context)
+    public IReadOnlyList<Field> Needs { get; } = [Field.Indicator, Field.Statistic];
+
+    public void Check(FactRow row, ValidationContext context)
     {
         var text = row.Text(Field.Value);
-        if (StatusWords.IsFormulaError(text)) return Formula(Field.Value, text);
         if (ReadState(row, text, context) is { } status)
         {
             row.Status = status;
-            return HasParts(row) ? StateWithParts(text) : Keep(row);
+            if (HasParts(row)) row.Refuse(StateWithParts(text));
+            Keep(row);
+            return;
         }
 
-        if (row.Indicator.IsGrade && !row.IsStatistic) return null;
-        if (ReadPart(row, Field.Numerator, context, out var numerator) is { } first) return first;
-        if (ReadPart(row, Field.Denominator, context, out var denominator) is { } second) return second;
-        (row.Numerator, row.Denominator) = (numerator, denominator);
-        if (!text.IsEmpty && ReadValue(row, text, context) is { } third) return third;
+        if (row.Indicator.IsGrade && !row.IsStatistic) return;
+        row.Numerator = ReadPart(row, Field.Numerator, context);
+        row.Denominator = ReadPart(row, Field.Denominator, context);
+        if (!text.IsEmpty) ReadValue(row, text, context);
         if (row.Value is null && row is { Numerator: { } part, Denominator: { } whole } && whole != 0)
             row.Value = decimal.Round(row.Full * part / whole, RatioDigits);
-        return Keep(row);
+        Keep(row);
     }
 
     // The facts' own check wants a value or a text; a ratio of nothing to nothing has its parts for a text.
-    private static Complaint? Keep(FactRow row)
+    private static void Keep(FactRow row)
     {
         var written = row.Text(Field.RawText);
         row.RawText = written.IsEmpty ? row.TextBeyondValue() : written.ToString();
         if (row.Status == CellStatus.Value && row.Value is null)
             row.RawText ??= string.Create(CultureInfo.InvariantCulture, $"{row.Numerator}/{row.Denominator}");
-        return null;
     }
 
     private static CellStatus? ReadState(FactRow row, ReadOnlySpan<char> text, ValidationContext context)
@@ -69,36 +70,32 @@ internal sealed class NumbersReadable : IValidationRule
         $"Ô giá trị ghi {Complaint.Quote(text)} nhưng dòng vẫn có số liệu khác. Hãy bỏ một trong hai.",
         $"The value says {Complaint.Quote(text)}, yet the line states figures. Remove one or the other.");
 
-    private static Complaint? ReadPart(FactRow row, Field field, ValidationContext context, out decimal? number)
+    private static decimal? ReadPart(FactRow row, Field field, ValidationContext context)
     {
-        number = null;
         var text = row.Text(field);
-        return text.IsEmpty ? null : ReadNumber(row, field, text, context, out number, out _);
+        return text.IsEmpty ? null : ReadNumber(row, field, text, context)?.Value;
     }
 
-    private static Complaint? ReadValue(FactRow row, ReadOnlySpan<char> text, ValidationContext context)
+    private static void ReadValue(FactRow row, ReadOnlySpan<char> text, ValidationContext context)
     {
         if (row.Indicator.IsBoolean && !row.IsStatistic && BooleanWords.TryGetValue(StatusWords.Fold(text), out var answer))
         {
             row.Value = answer;
-            return null;
+            return;
         }
 
-        var slash = text.IndexOf('/');
-        if (slash > 0 && row.Numerator is null && row.Denominator is null) return ReadFraction(row, text, slash, context);
+        var slash = StatusWords.IsFormulaError(text) ? -1 : text.IndexOf('/');
+        var statesParts = !row.Text(Field.Numerator).IsEmpty || !row.Text(Field.Denominator).IsEmpty;
+        if (slash > 0 && !statesParts)
+        {
+            // 4/5: the parts are what was stated, the ratio follows from them.
+            row.Numerator = ReadNumber(row, Field.Numerator, text[..slash], context)?.Value;
+            row.Denominator = ReadNumber(row, Field.Denominator, text[(slash + 1)..], context)?.Value;
+            return;
+        }
 
-        if (ReadNumber(row, Field.Value, text, context, out var value, out var isPercent) is { } complaint) return complaint;
-        row.Value = ToScale(row, value!.Value, isPercent, context.Contract.Numbers.Ratio);
-        return null;
-    }
-
-    // 4/5: the parts are what was stated, the ratio follows from them.
-    private static Complaint? ReadFraction(FactRow row, ReadOnlySpan<char> text, int slash, ValidationContext context)
-    {
-        if (ReadNumber(row, Field.Numerator, text[..slash], context, out var part, out _) is { } first) return first;
-        if (ReadNumber(row, Field.Denominator, text[(slash + 1)..], context, out var whole, out _) is { } second) return second;
-        (row.Numerator, row.Denominator) = (part, whole);
-        return null;
+        if (ReadNumber(row, Field.Value, text, context) is { } read)
+            row.Value = ToScale(row, read.Value, read.IsPercent, context.Contract.Numbers.Ratio);
     }
 
     private static decimal ToScale(FactRow row, decimal value, bool isPercent, RatioScale scale)
@@ -110,48 +107,45 @@ internal sealed class NumbersReadable : IValidationRule
         return value;
     }
 
-    private static Complaint? ReadNumber(
-        FactRow row, Field field, ReadOnlySpan<char> text, ValidationContext context, out decimal? number, out bool isPercent)
+    // The number and whether a percent sign stands with it, or nothing when the text was refused.
+    private static (decimal Value, bool IsPercent)? ReadNumber(
+        FactRow row, Field field, ReadOnlySpan<char> text, ValidationContext context)
     {
-        number = null;
-        isPercent = false;
         var kind = row.KindOf(field);
-        if (StatusWords.IsFormulaError(text)) return Formula(field, text);
         var style = context.Contract.Numbers;
         // A cell that holds a number holds digits, not a text: no locale is in question.
         var read = NumberGrammar.Read(text, kind == CellKind.Text ? style.Locale : NumberLocale.Point);
-        isPercent = read.IsPercent || kind == CellKind.Percent;
-        if (isPercent && (field != Field.Value || !(row.IsPercentage || row.Indicator.IsRatio)))
-            return UnitMatches.Explain(field, "%", row.Indicator.Unit);
-        if (kind != CellKind.Text && read.Reading is NumberReading.Clear or NumberReading.Ambiguous)
+        var isPercent = read.IsPercent || kind == CellKind.Percent;
+        if (Trouble(row, field, text, read, isPercent, style) is { } complaint)
         {
-            number = kind == CellKind.Percent ? read.Value * 100 : read.Value;
+            row.Refuse(complaint);
             return null;
         }
 
-        switch (read.Reading)
+        if (kind != CellKind.Text && read.Reading is NumberReading.Clear or NumberReading.Ambiguous)
+            return (kind == CellKind.Percent ? read.Value * 100 : read.Value, isPercent);
+        if (read.Reading == NumberReading.Clear
+            || (read.Reading == NumberReading.Ambiguous && (!style.IsGrouped || IsPlausible(row, field, read.Value))))
+            return (read.Value, isPercent);
+        row.Warn(LineWarnings.NumberReadByRange);
+        return (read.Other, isPercent);
+    }
+
+    private static Complaint? Trouble(
+        FactRow row, Field field, ReadOnlySpan<char> text, NumberText read, bool isPercent, NumberStyle style)
+    {
+        if (StatusWords.IsFormulaError(text)) return Formula(field, text);
+        if (isPercent && (field != Field.Value || !(row.IsPercentage || row.Indicator.IsRatio)))
+            return UnitMatches.Explain(field, "%", row.Indicator.Unit);
+        return read.Reading switch
         {
-            case NumberReading.Clear:
-                number = read.Value;
-                return null;
-            case NumberReading.Malformed:
-                return Malformed(field, text, style.Locale);
-            case NumberReading.OtherLocale when style.OnConflict == LocaleConflict.Range && IsPlausible(row, field, read.Other):
-                row.Warn(LineWarnings.NumberReadByRange);
-                number = read.Other;
-                return null;
-            case NumberReading.OtherLocale:
-                return OtherLocale(field, text, style.Locale);
-            case NumberReading.Ambiguous when !style.IsGrouped:
-                number = read.Value;
-                return null;
-            default:
-                var (own, other) = (IsPlausible(row, field, read.Value), IsPlausible(row, field, read.Other));
-                if (own == other) return Ambiguous(field, text, read);
-                if (other) row.Warn(LineWarnings.NumberReadByRange);
-                number = own ? read.Value : read.Other;
-                return null;
-        }
+            NumberReading.Malformed => Malformed(field, text, style.Locale),
+            NumberReading.OtherLocale when style.OnConflict != LocaleConflict.Range || !IsPlausible(row, field, read.Other) =>
+                OtherLocale(field, text, style.Locale),
+            NumberReading.Ambiguous when style.IsGrouped && row.KindOf(field) == CellKind.Text
+                && IsPlausible(row, field, read.Value) == IsPlausible(row, field, read.Other) => Ambiguous(field, text, read),
+            _ => null,
+        };
     }
 
     // Counts are whole and not negative; values keep to the range of the indicator.

@@ -5,24 +5,29 @@ namespace ItAnalytics.Etl.Validate.Rules;
 /// <summary>The period is of the source's type, has begun, and lies in the years that the source states.</summary>
 internal sealed class PeriodInOrder : IValidationRule
 {
-    public Complaint? Check(FactRow row, ValidationContext context)
+    public IReadOnlyList<Field> Needs { get; } = [Field.Period];
+
+    public void Check(FactRow row, ValidationContext context)
     {
         var text = row.Text(Field.Period);
         var trouble = PeriodGrammar.Read(text, context.Contract.Period, out var period);
-        if (trouble != PeriodTrouble.None) return Explain(trouble, Complaint.Quote(text), context.Contract.Period);
+        if (trouble != PeriodTrouble.None)
+        {
+            row.Refuse(Explain(trouble, Complaint.Quote(text), context.Contract.Period));
+            return;
+        }
 
         row.Period = period;
         if (period.Start > context.Today)
-            return Complaint.About(
+            row.Refuse(Complaint.About(
                 Field.Period, ValueErrorCodes.PeriodFuture,
                 $"Kỳ {Complaint.Quote(text)} chưa bắt đầu (hôm nay {Complaint.Day(context.Today)}). Hãy kiểm tra lại năm.",
-                $"The period {Complaint.Quote(text)} has not begun (today is {Complaint.Day(context.Today)}). Check the year.");
-        if (context.Contract.Years is { } years && (period.Year < years.First || period.Year > years.Last))
-            return Complaint.About(
+                $"The period {Complaint.Quote(text)} has not begun (today is {Complaint.Day(context.Today)}). Check the year."));
+        else if (context.Contract.Years is { } years && (period.Year < years.First || period.Year > years.Last))
+            row.Refuse(Complaint.About(
                 Field.Period, ValueErrorCodes.PeriodOutside,
                 $"Nguồn này chỉ nhận các năm {years.First}-{years.Last}, dòng này ghi {Complaint.Quote(text)}. Hãy kiểm tra lại năm.",
-                $"This source states the years {years.First}-{years.Last} only, the line says {Complaint.Quote(text)}. Check the year.");
-        return null;
+                $"This source states the years {years.First}-{years.Last} only, the line says {Complaint.Quote(text)}. Check the year."));
     }
 
     private static Complaint Explain(PeriodTrouble trouble, string text, PeriodType type)

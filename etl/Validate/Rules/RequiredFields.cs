@@ -10,15 +10,17 @@ internal sealed class RequiredFields : IValidationRule
     private static readonly Field[] OfStatistic =
         [Field.Group, Field.Indicator, Field.Period, Field.Stage, Field.Statistic, Field.Value];
 
-    public Complaint? Check(FactRow row, ValidationContext context)
+    public IReadOnlyList<Field> Needs { get; } = [];
+
+    public void Check(FactRow row, ValidationContext context)
     {
         foreach (var field in row.IsStatistic ? OfStatistic : OfObservation)
         {
-            if (row.Text(field).IsEmpty) return Empty(field);
+            if (row.Text(field).IsEmpty) row.Refuse(Empty(field));
         }
 
         var mayBeEmpty = context.Contract.Empty is not null || !row.Text(Field.Numerator).IsEmpty;
-        return !mayBeEmpty && row.Text(Field.Value).IsEmpty ? Empty(Field.Value) : null;
+        if (!mayBeEmpty && !row.IsStatistic && row.Text(Field.Value).IsEmpty) row.Refuse(Empty(Field.Value));
     }
 
     /// <summary>The complaint about an empty field.</summary>

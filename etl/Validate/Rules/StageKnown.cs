@@ -19,18 +19,20 @@ internal sealed class StageKnown : IValidationRule
     private static readonly Dictionary<string, short>.AlternateLookup<ReadOnlySpan<char>> WordsBySpan =
         Words.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public Complaint? Check(FactRow row, ValidationContext context)
+    public IReadOnlyList<Field> Needs { get; } = [Field.Stage];
+
+    public void Check(FactRow row, ValidationContext context)
     {
         var text = row.Text(Field.Stage);
         if (WordsBySpan.TryGetValue(text, out var key) || Words.TryGetValue(StatusWords.Fold(text), out key))
         {
             row.StageKey = key;
-            return null;
+            return;
         }
 
-        return Complaint.About(
+        row.Refuse(Complaint.About(
             Field.Stage, ValueErrorCodes.StageUnknown,
             $"Không có giai đoạn {Complaint.Quote(text)}. Hãy ghi SELF (tự chấm), APPRAISED (thẩm định) hoặc PUBLISHED (công bố).",
-            $"There is no stage {Complaint.Quote(text)}. Write SELF, APPRAISED or PUBLISHED.");
+            $"There is no stage {Complaint.Quote(text)}. Write SELF, APPRAISED or PUBLISHED."));
     }
 }

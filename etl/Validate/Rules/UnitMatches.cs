@@ -18,17 +18,19 @@ internal sealed class UnitMatches : IValidationRule
         ["day"] = "days",
     };
 
-    public Complaint? Check(FactRow row, ValidationContext context)
+    public IReadOnlyList<Field> Needs { get; } = [Field.Indicator, Field.Statistic];
+
+    public void Check(FactRow row, ValidationContext context)
     {
         var text = row.Text(Field.Unit);
         if (row.IsStatistic)
         {
             row.Unit = row.IsPercentage ? "%" : text.IsEmpty ? row.Indicator.Unit : text.ToString();
-            return null;
+            return;
         }
 
-        if (text.IsEmpty || text.SequenceEqual(row.Indicator.Unit)) return null;
-        return Canonical(text) == Canonical(row.Indicator.Unit) ? null : Explain(Field.Unit, text.ToString(), row.Indicator.Unit);
+        if (text.IsEmpty || text.SequenceEqual(row.Indicator.Unit)) return;
+        if (Canonical(text) != Canonical(row.Indicator.Unit)) row.Refuse(Explain(Field.Unit, text.ToString(), row.Indicator.Unit));
     }
 
     /// <summary>The complaint about a unit.</summary>

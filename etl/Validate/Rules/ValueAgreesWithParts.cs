@@ -9,15 +9,21 @@ namespace ItAnalytics.Etl.Validate.Rules;
 /// </summary>
 internal sealed class ValueAgreesWithParts : IValidationRule
 {
-    public Complaint? Check(FactRow row, ValidationContext context)
+    public IReadOnlyList<Field> Needs { get; } = [Field.Indicator, Field.Statistic, Field.Value, Field.Numerator, Field.Denominator];
+
+    public void Check(FactRow row, ValidationContext context)
     {
-        if (row is not { Value: { } value, Numerator: { } part, Denominator: { } whole }) return null;
-        if (!row.Indicator.IsRatio && !row.IsPercentage) return null;
+        if (row is not { Value: { } value, Numerator: { } part, Denominator: { } whole }) return;
+        if (!row.Indicator.IsRatio && !row.IsPercentage) return;
         if (whole == 0)
-            return Disagree(row, "0");
+        {
+            row.Refuse(Disagree(row, "0"));
+            return;
+        }
+
         var expected = row.Full * part / whole;
         var lastDigit = new decimal(1, 0, 0, false, value.Scale);
-        return Math.Abs(value - expected) <= lastDigit ? null : Disagree(row, decimal.Round(expected, 4).ToString(CultureInfo.InvariantCulture));
+        if (Math.Abs(value - expected) > lastDigit) row.Refuse(Disagree(row, decimal.Round(expected, 4).ToString(CultureInfo.InvariantCulture)));
     }
 
     private static Complaint Disagree(FactRow row, string expected)

@@ -36,7 +36,7 @@ public sealed class SourceContractTests
     [InlineData("value: v", "value: v, name_vi: n", "x.yaml:7", "name_vi")]
     [InlineData("stage: SELF", "stage: SELF, value: 1", "x.yaml:8", "value")]
     [InlineData("constants:", "format: {delimiter: ab}\nconstants:", "x.yaml:8", "delimiter")]
-    [InlineData("constants:", "format: {encodings: [tcvn3]}\nconstants:", "x.yaml:8", "tcvn3")]
+    [InlineData("constants:", "format: {encodings: [ebcdic]}\nconstants:", "x.yaml:8", "ebcdic")]
     [InlineData("constants:", "years: 20x5\nconstants:", "x.yaml:8", "20x5")]
     [InlineData("constants:", "publications: [{years: 2021}]\nconstants:", "x.yaml:8", "groups")]
     [InlineData("constants:", "constants: {\n", "x.yaml:", "YAML")]

@@ -79,20 +79,27 @@ public sealed class FactRowTests
     [Fact]
     public void A_misprint_is_refused_with_the_name_it_may_have_meant()
     {
-        var complaint = Check("Cụ Hải quan;R;2021;50;;;", out _);
+        var complaint = Assert.Single(Check("Cụ Hải quan;R;2021;50;;;", out _));
 
-        Assert.Contains("Cục Hải quan (A-1, differs in 1 letter)", complaint!.English, StringComparison.Ordinal);
+        Assert.Contains("Cục Hải quan (A-1, differs in 1 letter)", complaint.English, StringComparison.Ordinal);
         Assert.Contains("Cục Hải quan (A-1, khác 1 ký tự)", complaint.Vietnamese, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Cụ Hải quan;X;1x99;5O;;;TW", "VAL221 VAL205 VAL201")]
+    [InlineData("Cục Hải quan;R;2021;5O;-3;x;ZZ", "VAL204 VAL211 VAL211 VAL217")]
+    [InlineData("phường Hải Châu;R;2025;150;;;ZZ", "VAL204 VAL216")]
+    [InlineData(";R;;50;;;", "VAL200 VAL200")]
+    public void Everything_that_is_wrong_with_a_line_is_said_and_each_mistake_once(string line, string expected) =>
+        Assert.Equal(expected, Judge(line));
+
     private static string Judge(string line, LocaleConflict conflict = LocaleConflict.Reject, RatioScale ratio = RatioScale.Percent)
     {
-        var complaint = Check(line, out var row, conflict, ratio);
-        return complaint?.Code ?? string.Join(
-            ' ', new[] { row.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "" }.Concat(row.Warnings ?? []));
+        var complaints = Check(line, out var row, conflict, ratio);
+        return string.Join(' ', complaints.Count > 0 ? complaints.Select(c => c.Code) : new[] { row.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "" }.Concat(row.Warnings ?? []));
     }
 
-    private static Complaint? Check(
+    private static IReadOnlyList<Complaint> Check(
         string line, out FactRow row, LocaleConflict conflict = LocaleConflict.Reject, RatioScale ratio = RatioScale.Percent)
     {
         var contract = ContractReader.Read(

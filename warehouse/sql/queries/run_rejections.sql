@@ -1,4 +1,4 @@
--- grain: one refused line of a run, the first @most of them.
+-- grain: one complaint about a refused line of a run, the first @most of them.
 -- reads: ops.rejection, ops.source_file
 select f.name as "file", r.line_number as "line", r.field, r.rule_code as "rule", r.message_en as "message", r.message_vi as "messageVi"
 from ops.rejection r
