@@ -5,13 +5,14 @@ namespace ItAnalytics.Etl.Extract;
 /// <summary>Reads one source contract; docs/sources.md describes the keys.</summary>
 internal static class ContractReader
 {
-    private const int DefaultMaximumLineBytes = 1 << 20;
-
     /// <summary>Reads and checks a contract; <paramref name="file"/> is named in every trouble.</summary>
     public static SourceContract Read(string file, string text)
     {
         var yaml = ContractYaml.Parse(file, text);
         var states = yaml.Choice<LineKind>("states");
+        var columns = ReadFields(yaml, "columns");
+        var wide = ShapeReader.ReadWide(yaml.Section("wide"), columns);
+        var annex = ShapeReader.ReadAnnex(yaml.Section("annex"), columns);
         var contract = new SourceContract
         {
             Code = yaml.Text("code"),
@@ -23,7 +24,9 @@ internal static class ContractReader
             Files = yaml.Texts("files"),
             States = states,
             Layout = ReadLayout(yaml.Section("format")),
-            Columns = ReadFields(yaml, "columns"),
+            Columns = columns,
+            Wide = wide,
+            Annex = annex,
             Constants = ReadFields(yaml, "constants"),
             IgnoredColumns = yaml.Texts("ignored_columns"),
             Numbers = ReadNumbers(yaml.Section("numbers")),
@@ -42,22 +45,34 @@ internal static class ContractReader
 
     private static FileLayout ReadLayout(ContractYaml? yaml)
     {
-        if (yaml is null) return new FileLayout(FileFormat.Delimited, ',', [TextEncoding.Utf8], null, DefaultMaximumLineBytes);
+        var defaults = new FileLayout { Format = FileFormat.Delimited };
+        if (yaml is null) return defaults;
         var type = yaml.OptionalText("type") ?? "csv";
         var encodings = yaml.Texts("encodings");
-        var layout = new FileLayout(
-            type switch
+        var headerRows = yaml.Integer("header_rows", 0, 1, 5);
+        var sheet = yaml.OptionalText("sheet");
+        var layout = new FileLayout
+        {
+            Format = type switch
             {
                 "csv" or "tsv" => FileFormat.Delimited,
                 "xlsx" => FileFormat.Workbook,
                 "json" or "ndjson" => FileFormat.Json,
                 _ => throw yaml.Bad("type", $"'{type}' is not one of csv, tsv, xlsx, json, ndjson"),
             },
-            ReadDelimiter(yaml, type),
-            encodings.Count == 0 ? [TextEncoding.Utf8] : encodings,
-            yaml.OptionalText("sheet"),
-            yaml.Integer("maximum_line_bytes", DefaultMaximumLineBytes, 256, 16 << 20),
-            type == "json" ? yaml.OptionalText("records") ?? "" : null);
+            Delimiter = ReadDelimiter(yaml, type),
+            Encodings = encodings.Count == 0 ? defaults.Encodings : encodings,
+            Sheets = [.. yaml.Texts("sheets"), .. sheet is null ? Array.Empty<string>() : [sheet]],
+            MaximumLineBytes = yaml.Integer("maximum_line_bytes", defaults.MaximumLineBytes, 256, 16 << 20),
+            Records = type == "json" ? yaml.OptionalText("records") ?? "" : null,
+            HeaderRows = headerRows == 0 ? null : headerRows,
+            SkipsHiddenRows = yaml.OptionalText("hidden_rows") switch
+            {
+                null or "READ" => false,
+                "SKIP" => true,
+                var word => throw yaml.Bad("hidden_rows", $"'{word}' is not one of READ, SKIP"),
+            },
+        };
         foreach (var encoding in layout.Encodings.Where(e => !TextEncoding.Known.Contains(e)))
             throw yaml.Bad("encodings", $"'{encoding}' is not one of {string.Join(", ", TextEncoding.Known)}");
         yaml.RefuseUnknownKeys();
@@ -140,6 +155,10 @@ internal static class ContractReader
     private static void Check(ContractYaml yaml, SourceContract contract)
     {
         if (contract.Files.Count == 0) throw yaml.Bad("files", "names no file");
+        if (contract.Annex is not null && contract.Layout.Format != FileFormat.Workbook)
+            throw yaml.Bad("annex", "a form is a workbook: give the format the type xlsx");
+        if (contract.Wide is not null && (contract.Annex is not null || contract.Layout.Format == FileFormat.Json))
+            throw yaml.Bad("wide", "goes with a table, not with a form or JSON");
         foreach (var field in contract.Constants.Keys.Where(contract.Columns.ContainsKey))
             throw yaml.Bad("constants", $"'{NameOf(field)}' is a column already");
         foreach (var field in RequiredFields(contract.States))

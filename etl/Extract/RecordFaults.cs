@@ -26,6 +26,10 @@ internal static class RecordFaults
             fault.Code, null,
             $"Byte thứ {fault.Detail} của dòng không đúng bảng mã của tệp (thường do dán văn bản Latin-1, TCVN3 hoặc VNI). Hãy gõ lại dòng này và lưu tệp dưới dạng UTF-8.",
             $"Byte {fault.Detail} of the line is no text in the file's encoding (often pasted from Latin-1, TCVN3 or VNI). Type the line again and save the file as UTF-8."),
+        SourceErrorCodes.FieldCount => new Complaint(
+            fault.Code, null,
+            $"Dòng có {fault.Detail} ô, dòng tiêu đề có {fault.Text}. Hãy kiểm tra dấu phân cách; ô có dấu phân cách phải đặt trong ngoặc kép.",
+            $"The line has {fault.Detail} fields, the header {fault.Text}. Check the delimiters; a field that contains one needs quotes."),
         SourceErrorCodes.JsonMalformed => new Complaint(
             fault.Code, null,
             $"Bản ghi không phải JSON hợp lệ (byte {fault.Detail}); trong một danh sách, phần phía sau không được đọc. Hãy xuất lại tệp.",
@@ -44,10 +48,7 @@ internal static class RecordFaults
                 SourceErrorCodes.LineCutOff, null,
                 $"Tệp kết thúc giữa dòng này: {record.FieldCount} ô thay vì {expected}, không có dấu xuống dòng. Tệp có thể chưa tải xong; hãy gửi lại.",
                 $"The file ends in the middle of this line: {record.FieldCount} fields instead of {expected}, no line end. It may be half a download; send it again.")
-            : new Complaint(
-                SourceErrorCodes.FieldCount, null,
-                $"Dòng có {record.FieldCount} ô, dòng tiêu đề có {expected}. Hãy kiểm tra dấu phân cách; ô có dấu phân cách phải đặt trong ngoặc kép.",
-                $"The line has {record.FieldCount} fields, the header {expected}. Check the delimiters; a field that contains one needs quotes.");
+            : Explain(new RecordFault(SourceErrorCodes.FieldCount, record.FieldCount, $"{expected}"), record);
 
     private static string CutOffVi(SourceRecord record) => record.LacksLineEnd ? " (tệp kết thúc tại đây, có thể bị cắt)" : "";
 

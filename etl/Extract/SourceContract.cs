@@ -130,15 +130,58 @@ internal sealed record AnnouncedResults(
     LocalDate? DecidedOn,
     LocalDate? PublishedOn);
 
-/// <summary>How the text of a file is laid out.</summary>
-/// <param name="Format">Delimited text or a workbook.</param>
-/// <param name="Delimiter">Between two fields of delimited text; nothing means that the header tells.</param>
-/// <param name="Encodings">Names of the encodings that are accepted, see <see cref="TextEncoding"/>.</param>
-/// <param name="Sheet">Name of the sheet of a workbook; nothing means the first.</param>
-/// <param name="MaximumLineBytes">A line longer than this is rejected unread.</param>
-/// <param name="Records">Keys down to the list of records of JSON, <c>data.items</c>; nothing means one record a line.</param>
-internal sealed record FileLayout(
-    FileFormat Format, char? Delimiter, IReadOnlyList<string> Encodings, string? Sheet, int MaximumLineBytes, string? Records = null);
+/// <summary>How the bytes of a file are laid out.</summary>
+internal sealed record FileLayout
+{
+    /// <summary>Delimited text, a workbook, or JSON.</summary>
+    public required FileFormat Format { get; init; }
+
+    /// <summary>Between two fields of delimited text; nothing means that the header tells.</summary>
+    public char? Delimiter { get; init; } = ',';
+
+    /// <summary>Names of the encodings that are accepted, see <see cref="TextEncoding"/>.</summary>
+    public IReadOnlyList<string> Encodings { get; init; } = [TextEncoding.Utf8];
+
+    /// <summary>A line longer than this is rejected unread.</summary>
+    public int MaximumLineBytes { get; init; } = 1 << 20;
+
+    /// <summary>Keys down to the list of records of JSON, <c>data.items</c>; nothing means one record a line.</summary>
+    public string? Records { get; init; }
+
+    /// <summary>Names of the sheets of a workbook, <c>*</c> standing for anything; none means the first sheet.</summary>
+    public IReadOnlyList<string> Sheets { get; init; } = [];
+
+    /// <summary>Rows of a workbook's header, looked for below titles; nothing means that the first row is the header.</summary>
+    public int? HeaderRows { get; init; }
+
+    /// <summary>Whether hidden rows of a workbook are passed over; otherwise they are read with a warning.</summary>
+    public bool SkipsHiddenRows { get; init; }
+}
+
+/// <summary>
+/// A table whose further columns state one thing each: <c>agency | HT01 | HT02</c>. Each of them becomes a line, with its
+/// header as the text of a field.
+/// </summary>
+/// <param name="Headers">The field that the headers state.</param>
+/// <param name="Parts">
+/// What a cell states, by the last part of its header where it goes over several rows: <c>HT01 / a</c>; the empty text
+/// stands for a header of one part.
+/// </param>
+internal sealed record WideLayout(Field Headers, IReadOnlyDictionary<string, Field> Parts);
+
+/// <summary>
+/// The annex of a decision as a form: titles above the table name the agency and the period, a row with a code states an
+/// indicator, and the rows <c>a = …</c>, <c>b = …</c> below it the numbers that it is made of.
+/// </summary>
+/// <param name="Code">Header of the column with the codes, 1, 1.1, 1.2.</param>
+/// <param name="Title">Header of the column with the names, and with a = and b =.</param>
+/// <param name="Labels">Titles above the table by the field that they state; <c>@sheet</c> is the name of the sheet.</param>
+/// <param name="Values">Header of the column with the figures by stage; the empty text where the stage is a constant.</param>
+/// <param name="Parts">What the rows below an indicator state, by their letter.</param>
+/// <param name="Indicators">Indicator by its code in the form.</param>
+internal sealed record AnnexLayout(
+    string Code, string Title, IReadOnlyDictionary<Field, string> Labels, IReadOnlyDictionary<string, string> Values,
+    IReadOnlyDictionary<string, Field> Parts, IReadOnlyDictionary<string, string> Indicators);
 
 /// <summary>How numbers are written.</summary>
 /// <param name="Locale">Decimal comma or decimal point.</param>
@@ -181,6 +224,12 @@ internal sealed record SourceContract
 
     /// <summary>Layout.</summary>
     public required FileLayout Layout { get; init; }
+
+    /// <summary>How further columns are read as lines; nothing where every line is a row.</summary>
+    public WideLayout? Wide { get; init; }
+
+    /// <summary>How a form is read; nothing where the file is a table.</summary>
+    public AnnexLayout? Annex { get; init; }
 
     /// <summary>Header of each mapped field.</summary>
     public required IReadOnlyDictionary<Field, string> Columns { get; init; }

@@ -57,7 +57,13 @@ internal sealed class SourceFile : IDisposable
         var stream = OpenStream(content);
         try
         {
-            return contract.Layout.Format == FileFormat.Workbook ? OpenWorkbook(stream, contract) : OpenText(stream, contract);
+            if (contract.Layout.Format == FileFormat.Workbook)
+            {
+                var workbook = OpenWorkbook(stream, contract);
+                return contract.Annex is not null ? new AnnexReader(workbook, contract) : Shaped(workbook, contract);
+            }
+
+            return Shaped(OpenText(stream, contract), contract);
         }
         catch
         {
@@ -82,8 +88,11 @@ internal sealed class SourceFile : IDisposable
     {
         if (stream.Length == 0) throw Empty();
         Archives.CheckWorkbook(stream);
-        return new WorkbookReader(stream, contract.Layout.Sheet);
+        return new WorkbookReader(stream, contract);
     }
+
+    private static RecordSource Shaped(RecordSource rows, SourceContract contract) =>
+        contract.Wide is null ? rows : new WideReader(rows, contract);
 
     private RecordSource OpenText(FileStream stream, SourceContract contract)
     {

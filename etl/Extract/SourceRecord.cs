@@ -27,7 +27,7 @@ internal sealed record CellPlace(string Sheet, int Row, int Column)
     public string Cell => $"{Letters(Column)}{Row}";
 
     /// <inheritdoc />
-    public override string ToString() => $"{Sheet}!{Cell}";
+    public override string ToString() => Sheet.Length == 0 ? Cell : $"{Sheet}!{Cell}";
 
     /// <summary>A column as workbooks call it: 1 is A, 27 is AA.</summary>
     public static string Letters(int column) =>
@@ -72,6 +72,9 @@ internal sealed class SourceRecord
     /// <summary>What the cell says about itself.</summary>
     public CellKind KindOf(int index) => fields[index].Kind;
 
+    /// <summary>Whether the line stands in a hidden row of a workbook.</summary>
+    public bool IsHidden { get; internal set; }
+
     /// <summary>The first cell of the line, where it comes from a workbook.</summary>
     public CellPlace? Place { get; private set; }
 
@@ -84,6 +87,7 @@ internal sealed class SourceRecord
     internal void Begin(long lineNumber, Func<string> raw, CellPlace? place = null)
     {
         Place = place;
+        IsHidden = false;
         places.Clear();
         LineNumber = lineNumber;
         rawText = raw;

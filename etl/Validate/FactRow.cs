@@ -127,6 +127,7 @@ internal sealed class FactRow(SourceContract contract, HeaderMap header, SourceR
         warnings.Clear();
         complaints.Clear();
         if (record.LacksLineEnd) Warn(LineWarnings.NoLineEnd);
+        if (record.IsHidden) Warn(LineWarnings.HiddenRow);
     }
 
     /// <summary>The text of the value, unless it is just the value's digits.</summary>

@@ -120,4 +120,7 @@ internal static class LineWarnings
 
     /// <summary>The last line of the file has no line end: the file may be cut off behind it.</summary>
     public const string NoLineEnd = "NO_LINE_END";
+
+    /// <summary>The row is hidden in its workbook: left over, or filtered out, or meant.</summary>
+    public const string HiddenRow = "HIDDEN_ROW";
 }
