@@ -45,6 +45,9 @@ internal static class ApiErrorCodes
     /// <summary>The client has more streams open than it may.</summary>
     public const string TooManyStreams = "GQL584";
 
+    /// <summary>A submission without a key, or with one that is not good.</summary>
+    public const string KeyMissing = "GQL591";
+
     /// <summary>The address to serve on cannot be taken.</summary>
     public const string AddressTaken = "SYS931";
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using ItAnalytics.Api.Contract;
 using ItAnalytics.Api.Http;
+using ItAnalytics.Api.Submissions;
 using ItAnalytics.Api.Observability;
 using ItAnalytics.Api.Operations;
 using ItAnalytics.Warehouse.Errors;
@@ -122,6 +123,7 @@ internal static class ApiHost
         var documents = new DocumentChooser(operations, settings.OnlyPersisted);
         app.Map("/graphql", new GraphQLEndpoint(documents, responder, settings, pages).HandleAsync);
         new PersistedEndpoints(operations, responder, settings).Map(app);
+        app.Map("/submissions", new SubmissionEndpoint(state, settings).HandleAsync);
         foreach (var screen in ConsoleScreens) MapPage(app, screen, pages.GetFileInfo("console.html"));
         MapPage(app, "/start", pages.GetFileInfo("start.html"));
     }

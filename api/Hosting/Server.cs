@@ -3,6 +3,7 @@ using ItAnalytics.Api.Cli;
 using ItAnalytics.Api.Observability;
 using ItAnalytics.Etl;
 using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Submit;
 using ItAnalytics.Warehouse.Db;
 
 namespace ItAnalytics.Api.Hosting;
@@ -70,6 +71,12 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         _state.Pipeline = pipeline;
         _state.Execute = pipeline is null ? null
             : OperationTelemetry.Watched(pipeline.ExecuteAsync, settings.SlowOperation, logger);
+        if (ServesApi)
+        {
+            var etl = warehouse.As(WarehouseRole.Etl);
+            _state.Submissions = SubmissionReception.Gate(etl, new SubmissionDesk(etl));
+        }
+
         _state.Probe = warehouse.HasScoresAsync;
         var isFirst = !await warehouse.HasScoresAsync(cancellationToken);
         if (RunsJobs && isFirst)

@@ -1,4 +1,5 @@
 using ItAnalytics.Api.Http;
+using ItAnalytics.Api.Submissions;
 
 namespace ItAnalytics.Api.Hosting;
 
@@ -10,6 +11,7 @@ internal sealed class ServerState
     private volatile string? _doing = "starting";
     private volatile GraphQLExecutor? _execute;
     private volatile RequestPipeline? _pipeline;
+    private volatile SubmissionGate? _submissions;
     private volatile Func<CancellationToken, Task<bool>>? _probe;
 
     /// <summary>What is going on, in a few words; null when there is nothing to wait for.</summary>
@@ -36,6 +38,13 @@ internal sealed class ServerState
             _pipeline = value;
             Execute = value is null ? null : value.ExecuteAsync;
         }
+    }
+
+    /// <summary>Takes submissions in; null until the warehouse is open and migrated.</summary>
+    public SubmissionGate? Submissions
+    {
+        get => _submissions;
+        set => _submissions = value;
     }
 
     /// <summary>Asks the warehouse whether there is anything to query; null until it is open.</summary>

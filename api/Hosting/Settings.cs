@@ -64,6 +64,9 @@ internal sealed record Settings
     /// <summary>True to answer persisted operations only.</summary>
     public bool OnlyPersisted { get; init; }
 
+    /// <summary>Files larger than this are not taken over HTTP, in bytes.</summary>
+    public int MaxUploadBytes { get; init; } = 64 << 20;
+
     /// <summary>Folders that runs load from; the program's samples when there are none.</summary>
     public IReadOnlyList<string> InputFolders { get; init; } = [];
 
@@ -119,6 +122,7 @@ internal sealed record Settings
             Schedule = Text(configuration, "Jobs:Schedule") is not { } schedule ? defaults.Schedule
                 : schedule.Equals("never", StringComparison.OrdinalIgnoreCase) ? null : schedule,
             TimeZone = Text(configuration, "Jobs:TimeZone") ?? defaults.TimeZone,
+            MaxUploadBytes = Number(configuration, "Http:MaxUploadBytes", 1024, 2_000_000_000) ?? defaults.MaxUploadBytes,
             MaxRequestBytes = Number(configuration, "Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
         };
     }

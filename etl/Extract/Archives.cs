@@ -29,6 +29,23 @@ internal static class Archives
             .Replace(Zip + '/', "/", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>
+    /// The path of a file whose first bytes say that it is an archive, with the ending of one; the file is renamed. A
+    /// workbook is an archive by its bytes, and is none where one is promised.
+    /// </summary>
+    public static string Named(string path, FileFormat promised)
+    {
+        Span<byte> head = stackalloc byte[4];
+        int length;
+        using (var file = File.OpenRead(path)) length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var ending = head[..length] is [0x1F, 0x8B, ..] ? Gzip
+            : head[..length] is [0x50, 0x4B, 0x03, 0x04] && !(promised == FileFormat.Workbook && WorkbookParts.IsWorkbook(path)) ? Zip
+            : "";
+        if (ending.Length == 0 || path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return path;
+        File.Move(path, path + ending);
+        return path + ending;
+    }
+
     /// <summary>Whether a file is an archive of several files, by its name.</summary>
     public static bool IsZip(string path) => path.EndsWith(Zip, StringComparison.OrdinalIgnoreCase);
 

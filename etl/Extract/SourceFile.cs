@@ -11,6 +11,7 @@ internal sealed class SourceFile : IDisposable
 
     private readonly string content;
     private readonly bool isTemporary;
+    private bool isReplay;
 
     private SourceFile(string path, string content, bool isTemporary, long byteCount, string hash) =>
         (Path, this.content, this.isTemporary, ByteCount, Hash) = (path, content, isTemporary, byteCount, hash);
@@ -31,12 +32,19 @@ internal sealed class SourceFile : IDisposable
     public bool IsWorkbook => WorkbookParts.IsWorkbook(content);
 
     /// <summary>Reads the file once to know its content, unpacking it where it is in an archive.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="promised">
+    /// What should be in it: an archive is then known by its first bytes. Nothing means that its name tells.
+    /// </param>
     /// <exception cref="FileRefusedException">It cannot be read.</exception>
-    public static async Task<SourceFile> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<SourceFile> ReadAsync(
+        string path, CancellationToken cancellationToken, FileFormat? promised = null)
     {
         try
         {
-            var (content, isTemporary) = await Archives.UnpackAsync(path, cancellationToken);
+            var packed = promised is { } format ? Archives.Named(path, format) : path;
+            var (content, isTemporary) = await Archives.UnpackAsync(packed, cancellationToken);
             await using var stream = OpenStream(content);
             var hash = await SHA256.HashDataAsync(stream, cancellationToken);
             return new SourceFile(path, content, isTemporary, stream.Length, Convert.ToHexStringLower(hash));
@@ -50,6 +58,14 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
+    /// <summary>A file of refused lines that are sent again, see <see cref="ReplayReader"/>.</summary>
+    public static SourceFile OfReplay(string name, byte[] lines)
+    {
+        var path = System.IO.Path.GetTempFileName();
+        File.WriteAllBytes(path, lines);
+        return new SourceFile(name, path, isTemporary: true, lines.Length, Convert.ToHexStringLower(SHA256.HashData(lines))) { isReplay = true };
+    }
+
     /// <summary>Opens the file as a run of lines, whatever its format and encoding.</summary>
     /// <exception cref="FileRefusedException">The contract does not allow what is in it.</exception>
     public RecordSource Open(SourceContract contract)
@@ -57,6 +73,7 @@ internal sealed class SourceFile : IDisposable
         var stream = OpenStream(content);
         try
         {
+            if (isReplay) return new ReplayReader(stream, contract);
             if (contract.Layout.Format == FileFormat.Workbook)
             {
                 var workbook = OpenWorkbook(stream, contract);

@@ -28,13 +28,13 @@ internal static class FactLoad
     /// <summary>Loads the lines of a file inside the caller's transaction.</summary>
     /// <exception cref="FileRefusedException">The file is not what its contract promises; nothing was written.</exception>
     public static async Task RunAsync(
-        NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, Instant now,
+        NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, LoadTerms terms, Instant now,
         Action<RecordSource> report, CancellationToken cancellationToken)
     {
         using var source = file.Open(contract);
         var header = HeaderMap.Read(source, contract);
         var reference = await ReferenceReader.ReadAsync(connection, cancellationToken);
-        var context = new ValidationContext(contract, reference, now.InUtc().Date);
+        var context = new ValidationContext(contract, reference, now.InUtc().Date, terms.OnlyAgency);
         var sieve = new FactSieve(source, header, context, tally, report);
 
         await connection.ExecuteAsync("stage", cancellationToken);

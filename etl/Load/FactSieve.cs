@@ -63,7 +63,7 @@ internal sealed class FactSieve
 
             if (row.Warnings is { } warnings)
             {
-                foreach (var code in warnings) tally.Warn(code);
+                tally.Warn(warnings, source.Current, row.PlaceOf(Field.Value)?.ToString());
             }
 
             if (row.IsStatistic)

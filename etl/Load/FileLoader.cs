@@ -39,27 +39,48 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
         }
 
         using var file = opened;
+        return await LoadAsync(file, contract, runKey, new LoadTerms { IsReload = reload }, progress, cancellationToken);
+    }
+
+    /// <summary>Loads an opened file under a contract, in a transaction of its own.</summary>
+    public async Task<LoadReport> LoadAsync(
+        SourceFile file, SourceContract contract, long runKey, LoadTerms terms, IProgress<LoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync("content_lock", cancellationToken, $"{contract.Code}/{file.Hash}");
-        if (!reload && await FindLoadedAsync(connection, contract, file, cancellationToken) is { } earlier) return earlier;
+        var report = await LoadAsync(connection, file, contract, runKey, terms, progress, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return report;
+    }
 
-        var fileKey = await OpenAsync(connection, contract, file, runKey, cancellationToken);
+    /// <summary>Loads an opened file inside the caller's transaction, which decides whether anything of it stays.</summary>
+    public async Task<LoadReport> LoadAsync(
+        NpgsqlConnection connection, SourceFile file, SourceContract contract, long runKey, LoadTerms terms,
+        IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync("content_lock", cancellationToken, $"{contract.Code}/{file.Hash}");
+        if (!terms.IsReload && await FindLoadedAsync(connection, contract, file, cancellationToken) is { } earlier) return earlier;
+
+        var fileKey = await OpenAsync(connection, contract, file, runKey, terms, cancellationToken);
         var tally = new LoadTally(fileKey, runKey);
+        await connection.ExecuteAsync("lines_begin", cancellationToken);
         var state = LoadState.Loaded;
         try
         {
             void Report(RecordSource source) =>
-                progress?.Report(new LoadProgress(path, tally.Lines, tally.Rejected, source.Progress));
+                progress?.Report(new LoadProgress(file.Path, tally.Lines, tally.Rejected, source.Progress));
 
             var load = contract.States >= LineKind.Observation
-                ? FactLoad.RunAsync(connection, file, contract, tally, clock.GetCurrentInstant(), Report, cancellationToken)
+                ? FactLoad.RunAsync(connection, file, contract, tally, terms, clock.GetCurrentInstant(), Report, cancellationToken)
                 : ReferenceLoad.RunAsync(connection, file, contract, tally, Report, cancellationToken);
             await load;
         }
         catch (FileRefusedException refusal)
         {
-            // Refused at its header, before the first line.
+            // Refused at its header, or at that of a later sheet: nothing of its lines stays.
+            await connection.ExecuteAsync("lines_undo", cancellationToken);
+            tally = new LoadTally(fileKey, runKey);
             state = LoadState.Refused;
             tally.Reject(refusal.Rejection);
         }
@@ -67,11 +88,10 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
         await tally.WriteRejectionsAsync(connection, cancellationToken);
         await CloseAsync(connection, tally, state, cancellationToken);
         await connection.ExecuteAsync("bump_generation", cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        progress?.Report(new LoadProgress(path, tally.Lines, tally.Rejected, 1));
+        progress?.Report(new LoadProgress(file.Path, tally.Lines, tally.Rejected, 1));
         return new LoadReport
         {
-            Path = path,
+            Path = file.Path,
             SourceCode = contract.Code,
             ContentHash = file.Hash,
             SourceFileKey = fileKey,
@@ -79,7 +99,8 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
             Counts = tally.Counts,
             RejectedByRule = tally.RejectedByRule,
             WarnedByCode = tally.WarnedByCode,
-            FirstRejections = tally.FirstRejections,
+            Rejections = tally.Rejections,
+            Warned = tally.Warned,
         };
     }
 
@@ -105,10 +126,11 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
     }
 
     private static async Task<int> OpenAsync(
-        NpgsqlConnection connection, SourceContract contract, SourceFile file, long runKey, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, SourceContract contract, SourceFile file, long runKey, LoadTerms terms,
+        CancellationToken cancellationToken) =>
         (await connection.QueryAsync(
             "source_file_open", r => r.GetInt32(0), cancellationToken, contract.Code, ContractYaml.CodeOf(contract.Kind), file.Name,
-            file.Hash, file.ByteCount, contract.Licence, contract.Citation, runKey))[0];
+            file.Hash, file.ByteCount, contract.Licence, contract.Citation, runKey, terms.ReplayOf, terms.ApiKey))[0];
 
     private static Task<int> CloseAsync(
         NpgsqlConnection connection, LoadTally tally, LoadState state, CancellationToken cancellationToken)

@@ -59,8 +59,14 @@ internal sealed record LoadReport
     /// <summary>Loaded lines by warning code.</summary>
     public IReadOnlyDictionary<string, long> WarnedByCode { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>The first rejections, for people at a terminal; all of them are in <c>ops.rejection</c>.</summary>
-    public IReadOnlyList<Rejection> FirstRejections { get; init; } = [];
+    /// <summary>The rejections, at most a few thousand; all of them are in <c>ops.rejection</c>.</summary>
+    public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+
+    /// <summary>Loaded lines with a warning, at most a few thousand; the codes are on the facts.</summary>
+    public IReadOnlyList<WarnedLine> Warned { get; init; } = [];
+
+    /// <summary>The first rejections, for people at a terminal.</summary>
+    public IReadOnlyList<Rejection> FirstRejections => [.. Rejections.Take(ShownRejections)];
 
     /// <summary>A file that was refused before the warehouse heard of it.</summary>
     public static LoadReport RefusedUnread(string path, string? sourceCode, Rejection rejection) => new()
@@ -70,7 +76,7 @@ internal sealed record LoadReport
         ContentHash = null,
         State = LoadState.Refused,
         RejectedByRule = new Dictionary<string, long> { [rejection.Complaint.Code] = 1 },
-        FirstRejections = [rejection],
+        Rejections = [rejection],
     };
 
     /// <summary>One line for a log.</summary>
@@ -81,9 +87,13 @@ internal sealed record LoadReport
         _ => $"{Path}: {Counts.Lines} lines = {Counts.Facts} facts + {Counts.Unchanged} unchanged"
             + $" + {Counts.Superseded} superseded + {Counts.Rejected} rejected",
     };
-
-    internal static IReadOnlyList<Rejection> Shown(IEnumerable<Rejection> rejections) => [.. rejections.Take(ShownRejections)];
 }
+
+/// <summary>One loaded line with something suspect about it.</summary>
+/// <param name="Line">Line number.</param>
+/// <param name="Place">Where its value stands in a workbook, or nothing.</param>
+/// <param name="Code">Code of the warning.</param>
+internal sealed record WarnedLine(long Line, string? Place, string Code);
 
 /// <summary>How far a load has come.</summary>
 /// <param name="Path">The file.</param>

@@ -29,6 +29,7 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
 
     private readonly List<Rejection> waiting = [];
     private readonly List<Rejection> first = [];
+    private readonly List<WarnedLine> warned = [];
     private readonly Dictionary<string, long> rejectedByRule = [];
     private readonly Dictionary<string, long> warnedByCode = [];
 
@@ -65,8 +66,11 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
     /// <summary>Loaded lines by warning.</summary>
     public IReadOnlyDictionary<string, long> WarnedByCode => warnedByCode;
 
-    /// <summary>The first rejections.</summary>
-    public IReadOnlyList<Rejection> FirstRejections => LoadReport.Shown(first.OrderBy(r => r.LineNumber));
+    /// <summary>The first rejections, in bounded number.</summary>
+    public IReadOnlyList<Rejection> Rejections => [.. first.OrderBy(r => r.LineNumber)];
+
+    /// <summary>The first lines with warnings, in bounded number.</summary>
+    public IReadOnlyList<WarnedLine> Warned => warned;
 
     /// <summary>Counts and keeps a rejection.</summary>
     public void Reject(Rejection rejection)
@@ -80,6 +84,16 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
 
     /// <summary>Counts the warnings of a line.</summary>
     public void Warn(string code, long lines = 1) => warnedByCode[code] = warnedByCode.GetValueOrDefault(code) + lines;
+
+    /// <summary>Counts the warnings of a line that a reader stands on.</summary>
+    public void Warn(IReadOnlyList<string> codes, SourceRecord record, string? place)
+    {
+        foreach (var code in codes)
+        {
+            Warn(code);
+            if (warned.Count < MaximumWaiting) warned.Add(new WarnedLine(record.LineNumber, place, code));
+        }
+    }
 
     /// <summary>Writes what waits.</summary>
     public async Task WriteRejectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -8,7 +8,8 @@ namespace ItAnalytics.Etl.Validate;
 /// <param name="Contract">What the source promises.</param>
 /// <param name="Reference">What is known.</param>
 /// <param name="Today">The day of the load, in the city.</param>
-internal sealed record ValidationContext(SourceContract Contract, ReferenceData Reference, LocalDate Today);
+/// <param name="OnlyAgency">Code of the one agency whose figures the sender may state; nothing means any.</param>
+internal sealed record ValidationContext(SourceContract Contract, ReferenceData Reference, LocalDate Today, string? OnlyAgency = null);
 
 /// <summary>
 /// One line on its way to a fact: its texts, and what the rules made of them so far. Reused from line to line, so that
@@ -87,6 +88,9 @@ internal sealed class FactRow(SourceContract contract, HeaderMap header, SourceR
 
     /// <summary>What the cell of a field says about itself.</summary>
     public CellKind KindOf(Field field) => header[field] is >= 0 and var position ? record.KindOf(position) : CellKind.Text;
+
+    /// <summary>Where a field stands in a workbook, or nothing.</summary>
+    public CellPlace? PlaceOf(Field field) => (header[field] is >= 0 and var position ? record.PlaceOf(position) : null) ?? record.Place;
 
     /// <summary>What is wrong with the line; good until the next one.</summary>
     public IReadOnlyList<Complaint> Complaints => complaints;

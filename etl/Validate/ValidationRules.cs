@@ -17,6 +17,7 @@ internal static class ValidationRules
         new IndicatorKnown(),
         new GroupKnown(),
         new AgencyKnown(),
+        new AgencyOwn(),
         new StageKnown(),
         new StatisticKnown(),
         new NumbersReadable(),

@@ -24,6 +24,9 @@ internal static class ValueErrorCodes
     /// <summary>The indicator belongs to another methodology.</summary>
     public const string IndicatorForeign = "VAL206";
 
+    /// <summary>Figures of an agency that the sender does not speak for.</summary>
+    public const string AgencyForeign = "VAL207";
+
     /// <summary>No number.</summary>
     public const string NumberMalformed = "VAL211";
 
@@ -103,6 +106,33 @@ internal static class ValueErrorCodes
 /// <summary>Codes of what is suspect about a line that is loaded all the same.</summary>
 internal static class LineWarnings
 {
+    /// <summary>What a warning says to a clerk, in Vietnamese and English.</summary>
+    public static (string Vietnamese, string English) Explain(string code) => code switch
+    {
+        DuplicateValue => (
+            "Chỉ số khác của cùng cơ quan có đúng con số lẻ này. Hãy kiểm tra xem có chép nhầm dòng không.",
+            "Another indicator of the same subject has this very number. Check whether a line was copied."),
+        NumberReadByRange => (
+            "Con số được đọc theo dấu thập phân mà khoảng giá trị cho phép. Hãy viết số theo mẫu của nguồn.",
+            "The number was read by the decimal sign that its range allows. Write it as the source's contract says."),
+        MayBeFraction => (
+            "Tỷ lệ nhỏ hơn 1 %. Hãy kiểm tra xem có ghi nhầm 0,987 thay cho 98,7 không.",
+            "A ratio below 1 %. Check whether 0.987 was written for 98.7."),
+        NotAMember => (
+            "Cơ quan chưa được ghi nhận là thành viên của khối trong dòng này. Hãy kiểm tra khối hoặc danh sách thành viên.",
+            "The agency is not known as a member of the group that the line names. Check the group, or the list of members."),
+        PartsExceedWhole => (
+            "Tổng số cơ quan theo các mức vượt quá số cơ quan của khối. Hãy kiểm tra lại các số đếm.",
+            "The numbers of agencies with each grade add up to more than the group has. Check the counts."),
+        NoLineEnd => (
+            "Dòng cuối không có dấu xuống dòng. Hãy kiểm tra xem tệp có bị cắt không.",
+            "The last line has no line end. Check whether the file was cut off."),
+        HiddenRow => (
+            "Dòng này bị ẩn trong bảng tính nhưng vẫn được đọc. Hãy xoá dòng hoặc bỏ ẩn.",
+            "The row is hidden in the workbook and was read all the same. Delete it, or show it."),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no warning"),
+    };
+
     /// <summary>Another indicator of the same subject has the very same broken number.</summary>
     public const string DuplicateValue = "DUPLICATE_VALUE";
 

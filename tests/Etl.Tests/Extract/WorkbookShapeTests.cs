@@ -162,19 +162,19 @@ public sealed class WorkbookShapeTests
     private static List<string> Read(string contract, params TestSheet[] sheets)
     {
         using var folder = new TemporaryFolder("x");
-        return Read(contract, TestWorkbook.Write(Path.Combine(folder.Path, "x.xlsx"), sheets), TestContext.Current.CancellationToken);
+        return ReadFile(contract, TestWorkbook.Write(Path.Combine(folder.Path, "x.xlsx"), sheets));
     }
 
     private static List<string> Read(string contract, string text)
     {
         using var folder = new TemporaryFolder("x");
-        return Read(contract, folder.Write("x.csv", text), TestContext.Current.CancellationToken);
+        return ReadFile(contract, folder.Write("x.csv", text));
     }
 
-    private static List<string> Read(string yaml, string path, CancellationToken cancellationToken)
+    private static List<string> ReadFile(string yaml, string path)
     {
         var contract = ContractReader.Read("x.yaml", yaml);
-        using var file = SourceFile.ReadAsync(path, cancellationToken).GetAwaiter().GetResult();
+        using var file = SourceFile.ReadAsync(path, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         using var source = file.Open(contract);
         var header = HeaderMap.Read(source, contract);
         var lines = new List<string>();

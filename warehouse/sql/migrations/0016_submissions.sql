@@ -10,7 +10,7 @@ comment on table ops.rejection is 'One complaint about one refused line of one s
 comment on column ops.rejection.complaint_number is 'Number of the complaint about the line, from 1.';
 comment on column ops.rejection.place is 'Where the text stands in a workbook, such as Sheet1!C12.';
 comment on column ops.rejection.fields is 'The texts of the line by field, beside its first complaint; NULL when the line could not be read.';
-comment on column ops.rejection.replayed_in is 'The content in which the line, corrected or not, was sent again and taken; NULL while its refusal stands.';
+comment on column ops.rejection.replayed_in is 'The content in which the line, corrected or not, was sent again; NULL while the refusal stands.';
 create index rejection_open on ops.rejection (rule_code, source_file_key) where replayed_in is null and complaint_number = 1;
 
 create table ops.statement_place (

@@ -1,0 +1,2 @@
+-- grain: no row; what follows can be undone without what came before
+savepoint lines;
