@@ -118,10 +118,10 @@ public sealed partial class RequestPipeline : IAsyncDisposable
 
             // What changes within a generation is never shared: somebody may ask because of what was just written.
             if (generation == 0 || plan.IsLive)
-                return await AnswerAsync(plan, values, variables, document.Node!, clock, cancellationToken);
+                return await AnswerAsync(request, plan, values, variables, document.Node!, clock, cancellationToken);
             return await _flights.RunAsync((key, generation), async abandoned =>
             {
-                var outcome = await AnswerAsync(plan, values, variables, document.Node!, clock, abandoned);
+                var outcome = await AnswerAsync(request, plan, values, variables, document.Node!, clock, abandoned);
                 if (outcome.Errors.Count > 0 || generation != _generation.Current) return outcome;
                 _answers.Keep(key, generation, outcome.Body);
                 return outcome with { Stamp = stamp };
@@ -151,6 +151,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
     }
 
     private async Task<ExecutionOutcome> AnswerAsync(
+        GraphQLRequest request,
         Plan plan,
         ParameterValues values,
         VariableValues variables,
@@ -163,7 +164,8 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         clock.Fetched();
         using var json = new JsonBuffer();
         var errors = new List<GraphQLError>();
-        var body = Complete(plan, rows, variables, document, json, errors, computed);
+        var cost = request.ReportsCost ? new CostReport(plan.Cost, _options.Limits.MaxCost, plan.Levels.Count) : null;
+        var body = Complete(plan, rows, variables, document, json, errors, computed, cost);
         clock.Written();
         return new ExecutionOutcome(body, ExecutionProgress.Executed)
         {
@@ -181,13 +183,15 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         DocumentNode document,
         JsonBuffer json,
         List<GraphQLError> errors,
-        IReadOnlyDictionary<RootField, object>? computed = null)
+        IReadOnlyDictionary<RootField, object>? computed = null,
+        CostReport? cost = null)
     {
         json.Append((byte)'{');
         if (!Writer(variables, document, json, errors, computed).TryWrite(plan, rows.Levels))
-            return ResponseJson.Executed(errors, []);
+            return ResponseJson.Executed(errors, [], cost);
         json.Append((byte)'}');
-        return ResponseJson.Executed(errors, json.Written);
+        if (json.Length > _options.Limits.MaxBytes) throw LevelReader.TooLarge(_options.Limits.MaxBytes);
+        return ResponseJson.Executed(errors, json.Written, cost);
     }
 
     // Root fields of a mutation are carried out one after the other, each with its own answer (specification, 6.2.2).

@@ -55,7 +55,7 @@ internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimen
             foreach (var level in plan.Levels)
             {
                 isComplete = await LevelReader.ReadAsync(
-                    reader, level, rows.Levels[level.Index], writer, kept?.Generation ?? 0, limits.MaxRows,
+                    reader, level, rows.Levels[level.Index], writer, kept?.Generation ?? 0, limits,
                     cancellationToken);
                 if (!isComplete) return null;
                 await reader.NextResultAsync(cancellationToken);

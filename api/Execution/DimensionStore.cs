@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ItAnalytics.Api.Contract;
 using ItAnalytics.GraphQL.Types;
 using Npgsql;
@@ -6,13 +5,13 @@ using Npgsql;
 namespace ItAnalytics.Api.Execution;
 
 /// <summary>All kept dimensions as of one generation.</summary>
-internal sealed class Dimensions(long generation, FrozenDictionary<string, DimensionTable> tables)
+internal sealed class Dimensions(long generation, DimensionTable[] tables)
 {
     /// <summary>The dimension generation they were read at.</summary>
     public long Generation { get; } = generation;
 
-    /// <summary>By type name.</summary>
-    public FrozenDictionary<string, DimensionTable> Tables { get; } = tables;
+    /// <summary>Each at the place of its layout.</summary>
+    public DimensionTable[] Tables { get; } = tables;
 }
 
 /// <summary>
@@ -21,12 +20,6 @@ internal sealed class Dimensions(long generation, FrozenDictionary<string, Dimen
 /// </summary>
 internal sealed class DimensionStore(Schema schema, NpgsqlDataSource reading) : IDisposable
 {
-    private static readonly TypeBinding[] Kept =
-    [
-        .. Bindings.Types.Values.Where(type => type.IsDimension)
-            .OrderBy(type => type.TypeName, StringComparer.Ordinal),
-    ];
-
     private readonly SemaphoreSlim _loading = new(1, 1);
     private Dimensions? _current;
 
@@ -57,20 +50,20 @@ internal sealed class DimensionStore(Schema schema, NpgsqlDataSource reading) : 
         await using var connection = await reading.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select dimension_generation from ops.generation"));
-        foreach (var type in Kept) batch.BatchCommands.Add(new NpgsqlBatchCommand(Sql.DimensionSql.Write(type)));
+        foreach (var type in DimensionLayout.All) batch.BatchCommands.Add(new NpgsqlBatchCommand(Sql.DimensionSql.Write(type)));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var generation = reader.GetInt64(0);
-        var tables = new Dictionary<string, DimensionTable>();
-        foreach (var type in Kept)
+        var tables = new List<DimensionTable>();
+        foreach (var type in DimensionLayout.All)
         {
             await reader.NextResultAsync(cancellationToken);
             var layout = DimensionLayout.Of(type);
-            tables.Add(type.TypeName, await DimensionTable.ReadAsync(
+            tables.Add(await DimensionTable.ReadAsync(
                 reader, layout, field => KindOf(type, field), cancellationToken));
         }
-        return new Dimensions(generation, tables.ToFrozenDictionary());
+        return new Dimensions(generation, [.. tables]);
     }
 
     private ValueKind KindOf(TypeBinding type, ColumnField field) =>

@@ -13,7 +13,8 @@ internal sealed class DimensionTable
     private readonly long?[] _keys;
     private readonly byte[] _json;
     private readonly int[] _ends;
-    private readonly FrozenDictionary<long, int> _rows;
+    private readonly int[]? _rowsByKey;
+    private readonly FrozenDictionary<long, int>? _rows;
 
     private DimensionTable(DimensionLayout layout, List<long?> keys, JsonBuffer json, List<int> ends)
     {
@@ -22,14 +23,28 @@ internal sealed class DimensionTable
         _keys = [.. keys];
         _json = json.Written.ToArray();
         _ends = [.. ends];
-        _rows = Enumerable.Range(0, keys.Count / _keyCount).ToFrozenDictionary(row => _keys[row * _keyCount]!.Value);
+        var rows = Enumerable.Range(0, keys.Count / _keyCount).ToList();
+        var largest = rows.Count == 0 ? 0 : rows.Max(row => _keys[row * _keyCount]!.Value);
+        // Surrogate keys are dense, and an array is then smaller and quicker than a dictionary.
+        if (largest > 8L * (rows.Count + 100))
+        {
+            _rows = rows.ToFrozenDictionary(row => _keys[row * _keyCount]!.Value);
+            return;
+        }
+        _rowsByKey = new int[largest + 1];
+        Array.Fill(_rowsByKey, -1);
+        foreach (var row in rows) _rowsByKey[_keys[row * _keyCount]!.Value] = row;
     }
 
     /// <summary>How many bytes it takes, roughly.</summary>
-    public long ByteCount => _json.Length + (_ends.Length * 4L) + (_keys.Length * 16L) + (_rows.Count * 16L);
+    public long ByteCount => _json.Length + (_ends.Length * 4L) + (_keys.Length * 16L) + ((_rowsByKey?.Length * 4L) ?? (_rows!.Count * 16L));
 
     /// <summary>The place of the row with a key, or -1.</summary>
-    public int Find(long key) => _rows.TryGetValue(key, out var row) ? row : -1;
+    public int Find(long key)
+    {
+        if (_rowsByKey is { } rows) return (ulong)key < (ulong)rows.Length ? rows[key] : -1;
+        return _rows!.TryGetValue(key, out var row) ? row : -1;
+    }
 
     /// <summary>The number in a key slot, or null.</summary>
     public long? Key(int row, int slot) => _keys[(row * _keyCount) + slot];

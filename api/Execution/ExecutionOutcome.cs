@@ -18,11 +18,14 @@ public sealed record GraphQLRequest(string Query, string? OperationName = null, 
     /// <summary>Who asks; empty for anybody. Answers are kept and shared for one viewer at a time.</summary>
     public string Viewer { get; init; } = "";
 
+    /// <summary>True to say in the answer, as <c>extensions.cost</c>, what it was estimated to cost.</summary>
+    public bool ReportsCost { get; init; }
+
     /// <summary>The variables as text, empty without any.</summary>
     internal string VariablesText =>
         Variables is { ValueKind: JsonValueKind.Object } variables ? variables.GetRawText() : "";
 
-    internal AnswerKey Key() => new(Query, OperationName, VariablesText, Viewer);
+    internal AnswerKey Key() => new(Query, OperationName, VariablesText, Viewer, ReportsCost);
 }
 
 /// <summary>How far a request got.</summary>
@@ -82,11 +85,11 @@ public sealed record PipelineOptions
     /// <summary>How much a table may take.</summary>
     public Exports.TableLimits Tables { get; init; } = new();
 
-    /// <summary>False to compute every answer, for measuring.</summary>
-    public bool UsesAnswerCache { get; init; } = true;
-
-    /// <summary>How many bytes of answers are kept.</summary>
+    /// <summary>How many bytes of answers are kept; 0 to compute every answer.</summary>
     public long AnswerCacheBytes { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>True when answers are kept.</summary>
+    internal bool UsesAnswerCache => AnswerCacheBytes > 0;
 
     /// <summary>How many connections answer queries at a time. More than the server has processors for do not
     /// help.</summary>

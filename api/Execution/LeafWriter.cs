@@ -7,6 +7,9 @@ namespace ItAnalytics.Api.Execution;
 /// <summary>Writes one column of the current row as JSON.</summary>
 internal static class LeafWriter
 {
+    private const int UsualNumber = 40;
+    private const int UsualText = 120;
+
     /// <summary>Writes the value; the column is not null, unless it is a list.</summary>
     /// <param name="reader">Standing on a row.</param>
     /// <param name="ordinal">The column.</param>
@@ -35,10 +38,15 @@ internal static class LeafWriter
     // The bytes come as UTF-8 and leave as UTF-8: no string is made of them.
     private static void WriteText(NpgsqlDataReader reader, int ordinal, JsonBuffer json)
     {
-        var length = (int)reader.GetBytes(ordinal, 0, null, 0, 0);
         var start = json.Length;
-        var bytes = json.ReserveArray(length + 1);
-        if (length > 0) reader.GetBytes(ordinal, 0, bytes, start + 1, length);
+        var bytes = json.ReserveArray(UsualText + 1);
+        var length = (int)reader.GetBytes(ordinal, 0, bytes, start + 1, UsualText);
+        if (length == UsualText)
+        {
+            length = (int)reader.GetBytes(ordinal, 0, null, 0, 0);
+            bytes = json.ReserveArray(length + 1);
+            reader.GetBytes(ordinal, 0, bytes, start + 1, length);
+        }
         json.Advance(length + 1);
         json.QuoteLast(start);
     }
@@ -58,17 +66,29 @@ internal static class LeafWriter
 
     private static string? WriteDecimal(NpgsqlDataReader reader, int ordinal, JsonBuffer json)
     {
-        decimal value;
-        try
-        {
-            value = reader.GetDecimal(ordinal);
-        }
-        catch (Exception exception) when (exception is OverflowException or InvalidCastException)
-        {
-            return "the stored value is not finite or has more than 28 digits";
-        }
-        json.AppendNumber(value);
-        return null;
+        // Nearly every number fits; one call then gives its length and its bytes.
+        var start = json.Length;
+        var bytes = json.ReserveArray(UsualNumber);
+        var length = (int)reader.GetBytes(ordinal, 0, bytes, start, UsualNumber);
+        var isWritten = length < UsualNumber
+            ? WriteNumber(bytes.AsSpan(start, length), json)
+            : NumericText.TryWrite(ReadLong(reader, ordinal), json);
+        return isWritten ? null : "the stored value is no finite number";
+    }
+
+    // The digits go where the bytes were read to, so those are moved aside.
+    private static bool WriteNumber(ReadOnlySpan<byte> read, JsonBuffer json)
+    {
+        Span<byte> binary = stackalloc byte[UsualNumber];
+        read.CopyTo(binary);
+        return NumericText.TryWrite(binary[..read.Length], json);
+    }
+
+    private static byte[] ReadLong(NpgsqlDataReader reader, int ordinal)
+    {
+        var bytes = new byte[reader.GetBytes(ordinal, 0, null, 0, 0)];
+        reader.GetBytes(ordinal, 0, bytes, 0, bytes.Length);
+        return bytes;
     }
 
     private static string? WriteFloat(double value, JsonBuffer json)

@@ -11,14 +11,15 @@ internal static class LevelReader
 {
     /// <summary>Reads one level.</summary>
     /// <returns>False when the kept dimensions are older than the rows; then what was read does not count.</returns>
-    /// <exception cref="GraphQLException">GQL543: there are more rows than an answer may have.</exception>
+    /// <exception cref="GraphQLException">GQL543, GQL547: there are more rows, or bytes, than an answer may
+    /// have.</exception>
     public static async ValueTask<bool> ReadAsync(
         NpgsqlDataReader reader,
         Level level,
         LevelRows rows,
         ObjectWriter writer,
         long generation,
-        int maxRows,
+        PlanLimits limits,
         CancellationToken cancellationToken)
     {
         if (level.Select.IsCount)
@@ -33,7 +34,8 @@ internal static class LevelReader
         while (await reader.ReadAsync(cancellationToken))
         {
             if (generationSlot >= 0 && rows.RowCount == 0 && reader.GetInt64(generationSlot) > generation) return false;
-            if (++rows.RowCount > maxRows) throw TooLong(level, maxRows);
+            if (++rows.RowCount > limits.MaxRows) throw TooLong(level, limits.MaxRows);
+            if (rows.Json.Length > limits.MaxBytes) throw TooLarge(limits.MaxBytes);
             if (level.ParentSlot < 0) ReadRoot(reader, row, level, rows, writer);
             else list.Add(row, reader.GetInt64(level.ParentSlot));
         }
@@ -80,6 +82,13 @@ internal static class LevelReader
         Code = RequestErrorCodes.ListTooLong,
         Message = $"A list of {level.Select.Type.TypeName} has more than {maxRows} items in all. "
             + "Narrow it with where, or ask for a page with first.",
+    });
+
+    /// <summary>The refusal of an answer that has too many bytes.</summary>
+    public static GraphQLException TooLarge(int maxBytes) => new(new GraphQLError
+    {
+        Code = RequestErrorCodes.AnswerTooLarge,
+        Message = $"The answer has more than {maxBytes} bytes. Ask for fewer fields, or for a smaller page with first.",
     });
 
     /// <summary>Rows of one parent come one after the other; together they are its list.</summary>

@@ -25,7 +25,7 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
     public bool Write(View view, Row row, JsonBuffer json, ref List<FieldTrouble>? troubles)
     {
         if (view.Dimension is null) return Write(view.Object, row, json, ref troubles);
-        if (TryFind(view.Dimension, row.Key(view.KeySlot), out var kept))
+        if (TryFind(view.Place, row.Key(view.KeySlot), out var kept))
             return Write(view.Object, kept, json, ref troubles);
         (troubles ??= []).Add(new FieldTrouble(RequestErrorCodes.NullValue,
             $"A row of {view.Dimension.TypeName} is gone again.", view.Object.Fields[0].Field));
@@ -77,7 +77,7 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
                     $"{leaf.ParentType}.{leaf.Field.Name} cannot be answered: {trouble}.", leaf.Field));
                 return Outcome.Failed;
             case DimensionLeafPlan kept:
-                return TryFind(kept.Dimension, row.Key(kept.KeySlot), out var keptRow)
+                return TryFind(kept.Place, row.Key(kept.KeySlot), out var keptRow)
                     && keptRow.TryWrite(kept.Slot, ValueKind.Text, null, json, out _) ? Outcome.Written : Outcome.Null;
             case IdPlan id:
                 WriteId(id, row, json);
@@ -92,7 +92,7 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
                 var key = row.Key(dimension.KeySlot);
                 // Key 0 is the unknown member: null where the contract allows it, "Unknown" where it does not.
                 if (key == 0 && !dimension.IsNonNull) return Outcome.Null;
-                if (!TryFind(dimension.Dimension, key, out var found)) return Outcome.Null;
+                if (!TryFind(dimension.Place, key, out var found)) return Outcome.Null;
                 return Write(dimension.Object, found, json, ref troubles) ? Outcome.Written : Outcome.Failed;
             case ChildPlan child:
                 return WriteChild(child, row, json, ref troubles);
@@ -120,11 +120,11 @@ internal sealed class ObjectWriter(Dimensions? dimensions, LevelRows[] levels)
         return Outcome.Written;
     }
 
-    private bool TryFind(TypeBinding dimension, long? key, out Row row)
+    private bool TryFind(int place, long? key, out Row row)
     {
         row = default;
         if (key is null) return false;
-        var table = dimensions!.Tables[dimension.TypeName];
+        var table = dimensions!.Tables[place];
         var index = table.Find(key.Value);
         if (index < 0)
         {

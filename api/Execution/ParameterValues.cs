@@ -35,7 +35,8 @@ internal sealed class ParameterValues
             {
                 ArgumentSource source => Argument(source, Coerced(source.Arguments)),
                 CursorSource source => Cursor.ReadPart(
-                    (string)Coerced(source.Arguments)[source.Argument]!, source.Part, source.Kind),
+                    (string)Coerced(source.Arguments)[source.Argument]!, source.Part, source.Kind)
+                    ?? throw PagePlanner.NoCursor(source.Argument, source.Arguments.Field),
                 PublicationSource source => Publication(source, Coerced(source.Arguments)),
                 NodeIdSource source =>
                     NodeId.Read((string)Coerced(source.Arguments)[source.Argument]!)!.Keys[source.Part],
@@ -73,6 +74,12 @@ internal sealed class ParameterValues
         var value = _values[index];
         return value switch
         {
+            // Digits of a cursor: sent as text, which the server reads as the number that it is compared with.
+            string digits when _sources[index] is CursorSource { Kind: ValueKind.Decimal } => new NpgsqlParameter<string>
+            {
+                TypedValue = digits,
+                NpgsqlDbType = NpgsqlDbType.Unknown,
+            },
             string text => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
             int number => new NpgsqlParameter<int> { TypedValue = number },
             long number => new NpgsqlParameter<long> { TypedValue = number },

@@ -40,7 +40,7 @@ internal sealed class TableExporter(
         try
         {
             await using var snapshot = await TableSnapshot.OpenAsync(
-                reading, dimensions, limits.Patience, planLimits.MaxRows, cancellationToken);
+                reading, dimensions, limits.Patience, planLimits, cancellationToken);
             using var writer = TableWriter.Create(request.Form, request.Options);
             var table = new Table(plan, writer, output, Math.Min(limits.MaxRows, writer.MaxRows));
             using (table)

@@ -12,11 +12,11 @@ internal sealed class TableSnapshot : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
-    private readonly int _maxRows;
+    private readonly PlanLimits _limits;
     private Dimensions? _dimensions;
 
-    private TableSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, int maxRows) =>
-        (_connection, _transaction, _maxRows) = (connection, transaction, maxRows);
+    private TableSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, PlanLimits limits) =>
+        (_connection, _transaction, _limits) = (connection, transaction, limits);
 
     /// <summary>The warehouse generation of the snapshot.</summary>
     public long Generation { get; private set; }
@@ -25,16 +25,16 @@ internal sealed class TableSnapshot : IAsyncDisposable
     /// <param name="reading">Connections for queries.</param>
     /// <param name="dimensions">The kept dimensions.</param>
     /// <param name="patience">How long the server lets a statement run, or wait for a slow client.</param>
-    /// <param name="maxRows">How many rows one page may need of one statement.</param>
+    /// <param name="limits">How much one page may need of one statement.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<TableSnapshot> OpenAsync(
-        NpgsqlDataSource reading, DimensionStore dimensions, TimeSpan patience, int maxRows, CancellationToken cancellationToken)
+        NpgsqlDataSource reading, DimensionStore dimensions, TimeSpan patience, PlanLimits limits, CancellationToken cancellationToken)
     {
         var connection = await reading.OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            var snapshot = new TableSnapshot(connection, transaction, maxRows);
+            var snapshot = new TableSnapshot(connection, transaction, limits);
             await snapshot.BeginAsync(dimensions, patience, cancellationToken);
             return snapshot;
         }
@@ -57,7 +57,7 @@ internal sealed class TableSnapshot : IAsyncDisposable
             foreach (var level in plan.Levels)
             {
                 await LevelReader.ReadAsync(
-                    reader, level, rows.Levels[level.Index], writer, long.MaxValue, _maxRows, cancellationToken);
+                    reader, level, rows.Levels[level.Index], writer, long.MaxValue, _limits, cancellationToken);
                 await reader.NextResultAsync(cancellationToken);
             }
             return rows;

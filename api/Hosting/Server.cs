@@ -108,7 +108,7 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         return result;
     }
 
-    private PipelineOptions Options() => new()
+    private PipelineOptions Options() => settings.Queries with
     {
         Tables = new Exports.TableLimits { MaxRows = settings.MaxTableRows, Patience = settings.TableTimeout },
     };

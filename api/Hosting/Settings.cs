@@ -67,6 +67,9 @@ internal sealed record Settings
     /// <summary>Files larger than this are not taken over HTTP, in bytes.</summary>
     public int MaxUploadBytes { get; init; } = 64 << 20;
 
+    /// <summary>Limits and caches of queries.</summary>
+    public PipelineOptions Queries { get; init; } = new();
+
     /// <summary>Folders that runs load from; the program's samples when there are none.</summary>
     public IReadOnlyList<string> InputFolders { get; init; } = [];
 
@@ -124,8 +127,20 @@ internal sealed record Settings
             TimeZone = Text(configuration, "Jobs:TimeZone") ?? defaults.TimeZone,
             MaxUploadBytes = Number(configuration, "Http:MaxUploadBytes", 1024, 2_000_000_000) ?? defaults.MaxUploadBytes,
             MaxRequestBytes = Number(configuration, "Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
+            Queries = QueriesFrom(configuration, defaults.Queries),
         };
     }
+
+    private static PipelineOptions QueriesFrom(IConfiguration configuration, PipelineOptions defaults) => defaults with
+    {
+        AnswerCacheBytes = Number(configuration, "Query:AnswerCacheBytes", 0, int.MaxValue) ?? defaults.AnswerCacheBytes,
+        Limits = defaults.Limits with
+        {
+            MaxCost = Number(configuration, "Query:MaxCost", 1, int.MaxValue) ?? defaults.Limits.MaxCost,
+            MaxRows = Number(configuration, "Query:MaxRows", 1, int.MaxValue) ?? defaults.Limits.MaxRows,
+            MaxBytes = Number(configuration, "Query:MaxBytes", 1024, 1 << 30) ?? defaults.Limits.MaxBytes,
+        },
+    };
 
     private static string? Text(IConfiguration configuration, string key) =>
         string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();

@@ -40,6 +40,7 @@ internal sealed class GraphQLEndpoint(
             await ErrorAnswer.WriteAsync(context, refusal!, form);
             return;
         }
+        if (context.Request.Headers["GraphQL-Cost"] == "report") request = request with { ReportsCost = true };
         await responder.AnswerAsync(context, request, AnswerWish.Of(context.Request, form));
     }
 

@@ -42,25 +42,43 @@ internal static class Cursor
             }
             return values;
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsNoText(exception))
         {
             return null;
         }
     }
 
-    /// <summary>One value, not null, of a cursor that was read before.</summary>
-    public static object ReadPart(string text, int part, ValueKind kind)
+    /// <summary>True for what reading a forged cursor throws: it is no JSON, or holds bytes or escapes that are no
+    /// text.</summary>
+    public static bool IsNoText(Exception exception) => exception is JsonException or InvalidOperationException;
+
+    /// <summary>One value of a cursor of the same shape as one that was read before, or null when it is of another
+    /// kind, and so forged.</summary>
+    public static object? ReadPart(string text, int part, ValueKind kind)
     {
         using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(text));
-        return Value(json.RootElement[part + 1], kind)!;
+        try
+        {
+            return Value(json.RootElement[part + 1], kind);
+        }
+        catch (Exception exception) when (IsNoText(exception))
+        {
+            return null;
+        }
     }
+
+    // As text, since a stored number may have more digits than any type here; as the API writes it, without exponent.
+    private static string? Digits(string number) =>
+        number.Length <= 1_000 && number.AsSpan().IndexOfAny('e', 'E') < 0 ? number : null;
 
     private static object? Value(JsonElement part, ValueKind kind) => (kind, part.ValueKind) switch
     {
-        (ValueKind.Text or ValueKind.Enum, JsonValueKind.String) => part.GetString(),
+        // The texts of PostgreSQL hold every character but U+0000.
+        (ValueKind.Text or ValueKind.Enum, JsonValueKind.String) =>
+            part.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null,
         (ValueKind.Int, JsonValueKind.Number) => part.TryGetInt32(out var number) ? number : null,
         (ValueKind.Long, JsonValueKind.Number) => part.TryGetInt64(out var number) ? number : null,
-        (ValueKind.Decimal, JsonValueKind.Number) => CustomScalars.ParseDecimal(part.GetRawText()),
+        (ValueKind.Decimal, JsonValueKind.Number) => Digits(part.GetRawText()),
         (ValueKind.Float, JsonValueKind.Number) => part.TryGetDouble(out var number) ? number : null,
         (ValueKind.Date, JsonValueKind.String) => CustomScalars.ParseDate(part.GetString()!),
         (ValueKind.DateTime, JsonValueKind.String) => CustomScalars.ParseDateTime(part.GetString()!),

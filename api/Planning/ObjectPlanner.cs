@@ -138,17 +138,17 @@ internal sealed class ObjectPlanner(PlanningContext context)
         var target = Bindings.Type(many.Target);
         var (set, values) = context.Arguments(definition, field);
         var link = new ParentLink(many.TargetColumn, scope.Keys(many.KeyColumn), many.Through, many.Condition);
+        var (order, joins) = new OrderPlanner(context, field)
+            .Plan(values.GetValueOrDefault("order"), target, many.Order, keyFollows: true);
         var select = new Select(target)
         {
             Moments = new MomentPlanner(context, set, values).Plan(target, ["asOf"])
                 ?? MomentPlanner.Inherited(target, scope),
             Parent = link,
             PageSize = new PagePlanner(context, set, values).Size("first"),
-            Order =
-            [
-                .. OrderPlanner.Fixed(target, many.Order)
-                    .Where(term => many.Through is not null || term.Operand.Column != many.TargetColumn),
-            ],
+            // All rows of one parent agree in the column that leads to it.
+            Order = [.. order.Where(term => many.Through is not null || term.Operand != new Operand("t", many.TargetColumn))],
+            Joins = joins,
         };
         var filters = new FilterPlanner(context, set);
         foreach (var (argument, path) in many.Fixed) select.Where.Add(filters.Equal(argument, path, target));
@@ -160,6 +160,7 @@ internal sealed class ObjectPlanner(PlanningContext context)
     // Levels below come before: their rows must be there when this level's are written.
     private Level Complete(Level level, CollectedField field, long count, int depth)
     {
+        context.Spend(PlanCost.Statement, field);
         AddView(level, field, count, depth + 1);
         context.Levels.Add(level);
         return level;

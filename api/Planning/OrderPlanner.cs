@@ -10,8 +10,13 @@ internal sealed class OrderPlanner(PlanningContext context, CollectedField field
     private const string Suffix = "SortInput";
 
     /// <summary>The terms, and the joins that they need.</summary>
+    /// <param name="order">The argument's value.</param>
+    /// <param name="type">What is ordered.</param>
+    /// <param name="otherwise">The order when the argument names none.</param>
+    /// <param name="keyFollows">True when the key runs the way of the last term, so that an index which ends in the key
+    /// serves both directions; a page that goes on from cursors keeps one way.</param>
     public (IReadOnlyList<OrderTerm> Terms, List<Join> Joins) Plan(
-        object? order, TypeBinding type, IReadOnlyList<OrderColumn> otherwise)
+        object? order, TypeBinding type, IReadOnlyList<OrderColumn> otherwise, bool keyFollows = false)
     {
         var terms = new List<OrderTerm>();
         var joins = new List<Join>();
@@ -20,15 +25,12 @@ internal sealed class OrderPlanner(PlanningContext context, CollectedField field
             if (entry is IReadOnlyDictionary<string, object?> named)
                 Entry(named, type.Fields, ObjectTypeOf(type.TypeName), "t", isNullable: false, terms, joins);
         }
-        return (Complete(terms, type, otherwise), joins);
+        var isKeyDescending = keyFollows && terms is [.., { Descending: true }];
+        return (Complete(terms, type, otherwise, isKeyDescending), joins);
     }
 
-    /// <summary>Fixed columns as terms, followed by the key.</summary>
-    public static IReadOnlyList<OrderTerm> Fixed(TypeBinding type, IReadOnlyList<OrderColumn> columns) =>
-        Complete([], type, columns);
-
     private static List<OrderTerm> Complete(
-        List<OrderTerm> terms, TypeBinding type, IReadOnlyList<OrderColumn> otherwise)
+        List<OrderTerm> terms, TypeBinding type, IReadOnlyList<OrderColumn> otherwise, bool isKeyDescending)
     {
         if (terms.Count == 0)
         {
@@ -38,7 +40,8 @@ internal sealed class OrderPlanner(PlanningContext context, CollectedField field
         foreach (var key in type.Key)
         {
             var operand = new Operand("t", key.Name);
-            if (terms.All(term => term.Operand != operand)) terms.Add(new OrderTerm(operand, key.Kind, false, false));
+            if (terms.All(term => term.Operand != operand))
+                terms.Add(new OrderTerm(operand, key.Kind, isKeyDescending, key.Nullable));
         }
         return terms;
     }
@@ -81,6 +84,9 @@ internal sealed class OrderPlanner(PlanningContext context, CollectedField field
                 Entry((IReadOnlyDictionary<string, object?>)value!, Bindings.Type(one.Target).Fields,
                     ObjectTypeOf(one.Target), joined, isNullable, terms, joins);
                 break;
+            case NullField:
+                throw PlanningContext.Refusal(RequestErrorCodes.Order, field,
+                    $"\"{name}\" in order is null in every group: name it in groupBy, or order by something else.");
             case var other:
                 throw new InvalidOperationException($"{type.Name}.{other.Name} cannot be ordered by.");
         }

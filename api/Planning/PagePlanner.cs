@@ -1,3 +1,4 @@
+using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 
 namespace ItAnalytics.Api.Planning;
@@ -44,10 +45,7 @@ internal sealed class PagePlanner(
     {
         if (values.GetValueOrDefault(argument) is not string text) return null;
         var kinds = order.Select(term => term.Kind).ToArray();
-        var parts = Cursor.Read(text, fingerprint, kinds) ?? throw PlanningContext.Refusal(
-            RequestErrorCodes.Cursor, _field,
-            $"\"{argument}\" of field \"{_field.ResponseName}\" is no cursor of this field in this order. "
-            + "Use a cursor that the same field gave out under the same order, or start without one.");
+        var parts = Cursor.Read(text, fingerprint, kinds) ?? throw NoCursor(argument, _field);
 
         var alternatives = new List<Condition>();
         var equal = new List<Condition>();
@@ -69,6 +67,12 @@ internal sealed class PagePlanner(
         var keyset = alternatives.Count == 1 ? alternatives[0] : new Condition.Any(alternatives);
         return bound is null ? keyset : new Condition.All([bound, keyset]);
     }
+
+    /// <summary>The refusal of a text that is no cursor of a field in its order.</summary>
+    public static GraphQLException NoCursor(string argument, CollectedField field) => PlanningContext.Refusal(
+        RequestErrorCodes.Cursor, field,
+        $"\"{argument}\" of field \"{field.ResponseName}\" is no cursor of this field in this order. "
+        + "Use a cursor that the same field gave out under the same order, or start without one.");
 
     // Missing values come last in both directions: nothing is after one, everything there is before it.
     private static Condition? Beyond(OrderTerm term, Parameter? value, bool isAfter)

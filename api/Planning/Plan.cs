@@ -18,7 +18,8 @@ internal sealed record Plan(
     /// <summary>True when the kept dimensions are looked at.</summary>
     public bool UsesDimensions { get; init; }
 
-    /// <summary>How many objects the answer may hold, estimated.</summary>
+    /// <summary>What it costs, estimated: one for each object that the answer may hold, and <see cref="PlanCost"/> for
+    /// each statement.</summary>
     public long Cost { get; init; }
 }
 
@@ -52,7 +53,11 @@ internal sealed class Level(Select select)
 /// <param name="Dimension">The dimension that the row is one of and that keeps its values; null: the row has
 /// them.</param>
 /// <param name="KeySlot">The slot of the kept row's key.</param>
-internal sealed record View(ObjectPlan Object, TypeBinding? Dimension = null, int KeySlot = -1);
+internal sealed record View(ObjectPlan Object, TypeBinding? Dimension = null, int KeySlot = -1)
+{
+    /// <summary>The place of the dimension among those that are kept; -1 when the row has the values.</summary>
+    public int Place { get; } = Dimension is null ? -1 : DimensionLayout.Of(Dimension).Place;
+}
 
 /// <summary>The parts of a row's cursor.</summary>
 /// <param name="Fingerprint">What order it is a cursor of.</param>

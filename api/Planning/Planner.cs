@@ -70,7 +70,8 @@ internal sealed partial class Planner
             levels[i].Index = i;
             var select = levels[i].Select;
             // A row without columns is still a row; drivers and people expect at least one.
-            if (select.Columns.Count == 0) select.Slot(new Operand("t", select.Type.Key[0].Name));
+            if (select.Columns.Count == 0)
+                select.Slot(select.Type.Key is [var key, ..] ? new Operand("t", key.Name) : new Operand("", "one", "1"));
             if (_context.UsesDimensions && select is { Parent: null, IsCount: false })
                 select.GenerationSlot = select.Slot(Operand.DimensionGeneration);
         }
@@ -147,14 +148,15 @@ internal sealed partial class Planner
     private ConnectionRoot Connection(FieldDefinition definition, CollectedField field)
     {
         var binding = Bindings.Connections[field.Name];
-        var type = Bindings.Type(binding.Target);
         var (set, values) = _context.Arguments(definition, field);
+        var type = AggregatePlanner.Grouped(Bindings.Type(binding.Target), values);
+        var subject = type.Aggregate is { } aggregate ? Bindings.Type(aggregate.Rows) : type;
         var (order, joins) = new OrderPlanner(_context, field)
             .Plan(values.GetValueOrDefault("order"), type, binding.Order ?? type.DefaultOrder);
-        var moments = new MomentPlanner(_context, set, values).Plan(type, binding.Moments) ?? [];
-        var select = new Select(type) { Order = order, Joins = joins, Moments = moments };
-        select.Where.AddRange(Conditions(binding, type, set, values));
-        var count = new Level(new Select(type) { Where = [.. select.Where], IsCount = true, Moments = moments });
+        var moments = new MomentPlanner(_context, set, values).Plan(subject, binding.Moments) ?? [];
+        var rows = new Select(subject) { Moments = moments, Where = [.. Conditions(binding, subject, set, values)] };
+        var select = Over(isCount: false);
+        var count = new Level(Over(isCount: true));
 
         var fingerprint = Cursor.Fingerprint(field.Name, order);
         var direction = new PagePlanner(_context, set, values).Plan(select, fingerprint, binding.DefaultPage);
@@ -171,9 +173,33 @@ internal sealed partial class Planner
         select.LooksAhead = Needs(parts, direction.Backward ? PagePartKind.HasPreviousPage : PagePartKind.HasNextPage);
         var needsPage = Needs(parts, PagePartKind.Nodes, PagePartKind.Edges, PagePartKind.PageInfo);
         var needsCount = Needs(parts, PagePartKind.TotalCount);
-        if (needsCount) _context.Levels.Add(count);
-        if (needsPage) _context.Levels.Add(page);
+        if (needsCount) Add(count, PlanCost.Count);
+        if (needsPage) Add(page, PlanCost.Statement);
         return new ConnectionRoot(field, needsPage ? page : null, needsCount ? count : null, parts, direction);
+
+        void Add(Level level, long cost)
+        {
+            _context.Spend(cost + (level.Select.Grouping is null ? 0 : PlanCost.Grouping), field);
+            _context.Levels.Add(level);
+        }
+
+        // The rows themselves, or their groups.
+        Select Over(bool isCount)
+        {
+            if (type.Aggregate is not null) return AggregatePlanner.Select(type, rows, (of, grouping) => Make(of, grouping));
+            var plain = Make(type, null, moments);
+            plain.Where.AddRange(rows.Where);
+            return plain;
+
+            Select Make(TypeBinding of, Grouping? grouping, IReadOnlyList<Moment>? at = null) => new(of)
+            {
+                Grouping = grouping,
+                Moments = at ?? [],
+                IsCount = isCount,
+                Order = isCount ? [] : order,
+                Joins = isCount ? [] : joins,
+            };
+        }
     }
 
     private IEnumerable<Condition> Conditions(

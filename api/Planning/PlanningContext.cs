@@ -32,7 +32,7 @@ internal sealed class PlanningContext(
     /// <summary>True once a kept dimension is looked at.</summary>
     public bool UsesDimensions { get; set; }
 
-    /// <summary>The estimated number of objects so far.</summary>
+    /// <summary>The estimated cost so far.</summary>
     public long Cost { get; private set; }
 
     /// <summary>A new parameter with that source.</summary>
@@ -52,16 +52,17 @@ internal sealed class PlanningContext(
         return (new ArgumentSet(_argumentSets++, definition, field), values);
     }
 
-    /// <summary>Counts objects that the answer may hold.</summary>
-    /// <exception cref="GraphQLException">GQL527: that is too many.</exception>
-    public void Spend(long objects, CollectedField field)
+    /// <summary>Adds to the cost: objects that the answer may hold, or the work of a statement.</summary>
+    /// <exception cref="GraphQLException">GQL527: that is too much.</exception>
+    public void Spend(long cost, CollectedField field)
     {
-        Cost += objects;
+        Cost += cost;
         if (Cost > Limits.MaxCost)
         {
             throw Refusal(RequestErrorCodes.Cost, field,
-                $"The operation may answer with more than {Limits.MaxCost} objects (estimated up to field "
-                + $"\"{field.ResponseName}\"). Ask for smaller pages, or for fewer lists inside lists.");
+                $"The operation costs more than {Limits.MaxCost} (estimated up to field \"{field.ResponseName}\": one for "
+                + "each object that the answer may hold, and more for each statement). Ask for smaller pages, or for "
+                + "fewer lists inside lists.");
         }
     }
 
@@ -70,13 +71,28 @@ internal sealed class PlanningContext(
         new(GraphQLError.At(code, message, field.First));
 }
 
+/// <summary>What the parts of an operation weigh, in objects of its answer; all of it is known before anything is
+/// sent.</summary>
+internal static class PlanCost
+{
+    /// <summary>A statement, however few rows it answers.</summary>
+    public const long Statement = 10;
+
+    /// <summary>A count of all pages.</summary>
+    public const long Count = 100;
+
+    /// <summary>Groups that are computed from the rows, not taken from a summary.</summary>
+    public const long Grouping = 1_000;
+}
+
 /// <summary>What an operation may ask for. Refusing costs no connection.</summary>
 public sealed record PlanLimits
 {
     /// <summary>How deeply fields may be nested.</summary>
     public int MaxDepth { get; init; } = 15;
 
-    /// <summary>How many objects an answer may hold, estimated from page sizes and usual list lengths.</summary>
+    /// <summary>How much an operation may cost: <see cref="PlanCost"/>, estimated from page sizes and usual list
+    /// lengths.</summary>
     public long MaxCost { get; init; } = 200_000;
 
     /// <summary>How many statements an operation may need.</summary>
@@ -91,4 +107,7 @@ public sealed record PlanLimits
 
     /// <summary>How many rows one statement may answer; a longer list is refused while it is read.</summary>
     public int MaxRows { get; init; } = 200_000;
+
+    /// <summary>How many bytes of JSON an answer may have; a longer one is refused while it is written.</summary>
+    public int MaxBytes { get; init; } = 64 << 20;
 }

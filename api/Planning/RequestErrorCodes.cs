@@ -57,6 +57,9 @@ public static class RequestErrorCodes
     /// <summary>A moment names a publication that does not exist.</summary>
     public const string UnknownPublication = "GQL546";
 
+    /// <summary>The answer has more bytes than an answer may have.</summary>
+    public const string AnswerTooLarge = "GQL547";
+
     /// <summary>A mutation's input names something that does not exist.</summary>
     public const string UnknownInput = "GQL550";
 

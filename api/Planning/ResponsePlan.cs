@@ -21,7 +21,11 @@ internal sealed record LeafPlan(
 /// <summary>A value of the dimension's row that a key of this row points to.</summary>
 internal sealed record DimensionLeafPlan(
     CollectedField Field, string ParentType, bool IsNonNull, int KeySlot, TypeBinding Dimension, int Slot)
-    : FieldPlan(Field, ParentType, IsNonNull);
+    : FieldPlan(Field, ParentType, IsNonNull)
+{
+    /// <summary>The place of the dimension among those that are kept.</summary>
+    public int Place { get; } = DimensionLayout.Of(Dimension).Place;
+}
 
 /// <summary>The relay id, from whole numbers of the row.</summary>
 internal sealed record IdPlan(CollectedField Field, string ParentType, string IdType, int[] Slots)
@@ -39,7 +43,11 @@ internal sealed record EmbeddedPlan(
 /// <summary>An object made of the dimension's row that a key points to.</summary>
 internal sealed record DimensionPlan(
     CollectedField Field, string ParentType, bool IsNonNull, int KeySlot, TypeBinding Dimension, ObjectPlan Object)
-    : FieldPlan(Field, ParentType, IsNonNull);
+    : FieldPlan(Field, ParentType, IsNonNull)
+{
+    /// <summary>The place of the dimension among those that are kept.</summary>
+    public int Place { get; } = DimensionLayout.Of(Dimension).Place;
+}
 
 /// <summary>The list, or the one object, that another level has for a key of this row.</summary>
 internal sealed record ChildPlan(

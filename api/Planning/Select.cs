@@ -14,6 +14,9 @@ internal sealed class Select(TypeBinding type)
     /// <summary>As of when; empty for what is shown when nobody asks for a moment.</summary>
     public IReadOnlyList<Moment> Moments { get; init; } = [];
 
+    /// <summary>The groups that the rows are; null when each is a row of the relation.</summary>
+    public Grouping? Grouping { get; init; }
+
     /// <summary>The columns, by slot.</summary>
     public IReadOnlyList<Operand> Columns => _columns;
 
@@ -65,6 +68,13 @@ internal sealed record Operand(string Alias, string Column, string? Expression =
     public static Operand DimensionGeneration { get; } =
         new("", "dimension_generation", "(select dimension_generation from ops.generation)");
 }
+
+/// <summary>Rows put into groups.</summary>
+/// <param name="Rows">The rows: relation, moments and conditions.</param>
+/// <param name="By">The columns that the groups are by.</param>
+/// <param name="Expressions">For each other column, and for a column that is not stored, its expression.</param>
+internal sealed record Grouping(
+    Select Rows, IReadOnlyList<string> By, IReadOnlyDictionary<string, string> Expressions);
 
 /// <summary>A moment: an instant, that of a publication, or, where neither is given, now.</summary>
 internal sealed record Moment(Parameter? Instant, Parameter? Publication);
@@ -123,7 +133,7 @@ internal abstract record Condition
     /// <summary>The text is like an escaped pattern.</summary>
     internal sealed record Like(Operand Operand, Parameter Pattern) : Condition;
 
-    /// <summary>The agency's name or code holds this text, case and diacritics apart.</summary>
+    /// <summary>The agency's name, code or confirmed alias holds this text, case and diacritics apart.</summary>
     internal sealed record Search(string Alias, Parameter Text) : Condition;
 
     /// <summary>The key is that of a related row for which the inner condition holds.</summary>

@@ -17,7 +17,7 @@ namespace ItAnalytics.Api.Planning;
 /// <remarks>
 /// The shape holds: which variables and input fields are there and which are null; Booleans (they decide @skip) and
 /// enums (they name directions); page sizes (they are part of the statement, so that the server knows how little it
-/// will be asked for); the order a cursor belongs to and which of its parts are null; the type of a node's id.
+/// will be asked for); what is grouped by; the order a cursor belongs to and which of its parts are null; the type of a node's id.
 /// </remarks>
 internal sealed class VariableShape
 {
@@ -25,6 +25,7 @@ internal sealed class VariableShape
     {
         Plain,
         PageSize,
+        Grouping,
         Cursor,
         NodeId,
     }
@@ -65,6 +66,7 @@ internal sealed class VariableShape
     private static string OfRole(Role role, object value) => role switch
     {
         Role.PageSize => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        Role.Grouping => string.Join(',', (object?[])value),
         Role.NodeId => NodeId.Read((string)value)?.TypeName ?? "",
         _ => OfCursor((string)value),
     };
@@ -80,7 +82,7 @@ internal sealed class VariableShape
             var values = root.EnumerateArray().Skip(1).Select(part => part.ValueKind == JsonValueKind.Null ? "n" : "v");
             return root[0] + string.Concat(values);
         }
-        catch (JsonException)
+        catch (Exception exception) when (Cursor.IsNoText(exception))
         {
             return "";
         }
@@ -125,6 +127,7 @@ internal sealed class VariableShape
                 var role = argument.Name.Value switch
                 {
                     "first" or "last" => Role.PageSize,
+                    "groupBy" => Role.Grouping,
                     "after" or "before" => Role.Cursor,
                     "id" => Role.NodeId,
                     _ => Role.Plain,

@@ -42,6 +42,7 @@ internal static class BindingCheck
                 continue;
             }
             foreach (var problem in Fields(contract, type.Fields, bound)) yield return problem;
+            if (type.Aggregate is { } aggregate && GroupingProblem(schema, type, aggregate) is { } ungrouped) yield return ungrouped;
             if (type.Id.Count > 0 != contract.Interfaces.Any(of => of.Name == "Node"))
                 yield return $"{type.TypeName}.id: a type has an id where it implements Node, and only there.";
         }
@@ -77,6 +78,16 @@ internal static class BindingCheck
             yield return $"{type.TypeName}.{name}: nothing computes this field.";
         foreach (var name in type.Fields.Keys.Except(contract.Fields.Names))
             yield return $"{type.TypeName}.{name}: schema.graphql has no such field.";
+    }
+
+    private static string? GroupingProblem(Schema schema, TypeBinding type, AggregateBinding aggregate)
+    {
+        var connection = Bindings.Connections.Values.First(of => of.Target == type.TypeName);
+        var argument = schema.QueryType!.Fields.Find(connection.Name)?.Arguments.Find("groupBy");
+        var names = (argument?.Type.Named as EnumType)?.Values.Names ?? [];
+        return names.Order().SequenceEqual(aggregate.By.Keys.Order())
+            ? null
+            : $"Query.{connection.Name}: its groupBy and the columns that {type.TypeName} is grouped by are not the same.";
     }
 
     // Types that hold no data of their own.

@@ -31,6 +31,10 @@ internal sealed record TypeBinding(string TypeName, string Relation, IReadOnlyLi
     /// where only what stands now can be asked for.</summary>
     public Past? Past { get; init; }
 
+    /// <summary>For a type whose objects are groups of rows: the rows, and what they may be grouped by. A field of the
+    /// type is a column of the grouping, or an expression over the rows of the group.</summary>
+    public AggregateBinding? Aggregate { get; init; }
+
     /// <summary>Another way to one object: by a text that is unique among them, cheaper than a general
     /// condition.</summary>
     public UniqueText? Unique { get; init; }
@@ -45,7 +49,21 @@ internal sealed record TypeBinding(string TypeName, string Relation, IReadOnlyLi
 internal sealed record Past(string Function, int Moments = 1);
 
 /// <summary>One column of a key and the type of its values.</summary>
-internal sealed record KeyColumn(string Name, ValueKind Kind);
+internal sealed record KeyColumn(string Name, ValueKind Kind, bool Nullable = false);
+
+/// <summary>How rows are grouped.</summary>
+/// <param name="Rows">The type whose rows they are; conditions speak of its fields.</param>
+/// <param name="By">For each value of the groupBy argument the column.</param>
+internal sealed record AggregateBinding(string Rows, IReadOnlyDictionary<string, KeyColumn> By)
+{
+    /// <summary>The groups by some of the columns, kept ready; null when there are none.</summary>
+    public SummaryBinding? Summary { get; init; }
+}
+
+/// <summary>Groups that the warehouse keeps, with the columns of the aggregate under the same names.</summary>
+/// <param name="Relation">The relation; it has the groups by any choice of the columns, null where not grouped.</param>
+/// <param name="Columns">What the groups may be by.</param>
+internal sealed record SummaryBinding(string Relation, IReadOnlyList<string> Columns);
 
 /// <summary>One column of an order.</summary>
 internal sealed record OrderColumn(string Name, ValueKind Kind, bool Descending = false, bool Nullable = false);

@@ -89,6 +89,37 @@ internal static partial class Bindings
         ],
     };
 
+    private static TypeBinding AnomalyAggregate => new("AnomalyAggregate", "mart.anomaly", [])
+    {
+        Aggregate = new AggregateBinding("Anomaly", new Dictionary<string, KeyColumn>
+        {
+            ["KIND"] = new("kind", Text),
+            ["STATE"] = new("state", Text),
+            ["MONTH"] = new("found_month", Text),
+            ["YEAR"] = new("year", Int),
+            ["PERIOD"] = new("period_key", Int),
+            ["GROUP"] = new("agency_group_key", Int),
+            ["AGENCY"] = new("agency_key", Int),
+            ["INDICATOR"] = new("indicator_key", Int),
+        }),
+        Fields =
+        [
+            new ColumnField("kind", "kind"),
+            new ColumnField("state", "state"),
+            new ColumnField("month", "found_month", "to_char({t}.found_at, 'YYYY-MM')"),
+            new ColumnField("year", "year"),
+            PeriodField(),
+            GroupField(),
+            new ToOneField("agency", "agency_key", "Agency"),
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            new ColumnField("count", "anomaly_count", "count(*)::int"),
+            new ColumnField("min", "minimum_score", "min({t}.score)"),
+            new ColumnField("avg", "average_score", "avg({t}.score)"),
+            new ColumnField("median", "median_score", "percentile_cont(0.5) within group (order by {t}.score)"),
+            new ColumnField("max", "maximum_score", "max({t}.score)"),
+        ],
+    };
+
     private static TypeBinding Review => new("Review", "dw.fact_review", [new("review_key", Long)])
     {
         Fields =

@@ -218,6 +218,46 @@ internal static partial class Bindings
         ],
     };
 
+    private static TypeBinding ScoreAggregate => new("ScoreAggregate", "mart.score", [])
+    {
+        Aggregate = new AggregateBinding("Score", new Dictionary<string, KeyColumn>
+        {
+            ["GROUP"] = new("agency_group_key", Int),
+            ["YEAR"] = new("year", Int),
+            ["METHODOLOGY"] = new("methodology_key", Int),
+            ["AGENCY"] = new("agency_key", Int),
+            ["GRADE"] = new("grade_code", Text, Nullable: true),
+            ["STATUS"] = new("status", Text),
+            ["BASIS"] = new("basis", Text),
+            ["REPRODUCTION"] = new("reproduction", Text),
+            ["SOURCE"] = new("source_kind", Text),
+        })
+        {
+            Summary = new SummaryBinding("mart.score_aggregate", ["agency_group_key", "year", "methodology_key"]),
+        },
+        Fields =
+        [
+            GroupField(),
+            new ColumnField("year", "year"),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            new ToOneField("agency", "agency_key", "Agency"),
+            new ColumnField("grade", "grade_code"),
+            new ColumnField("status", "status"),
+            new ColumnField("basis", "basis"),
+            new ColumnField("reproduction", "reproduction"),
+            new ColumnField("sourceKind", "source_kind"),
+            new ColumnField("count", "score_count", "count(*)::int"),
+            new ColumnField("withTotal", "total_count", "count({t}.total)::int"),
+            new ColumnField("min", "minimum_total", "min({t}.total)"),
+            new ColumnField("avg", "average_total", "trim_scale(avg({t}.total))"),
+            // The exact median: percentile_cont knows only floating point.
+            new ColumnField("median", "median_total",
+                "trim_scale((percentile_disc(0.5) within group (order by {t}.total) "
+                + "+ percentile_disc(0.5) within group (order by {t}.total desc)) / 2)"),
+            new ColumnField("max", "maximum_total", "max({t}.total)"),
+        ],
+    };
+
     private static TypeBinding Reproduction => new("Reproduction", "ops.reproduction", [new("reproduction_key", Long)])
     {
         DefaultOrder = [new("methodology_code", Text), new("year", Int)],

@@ -18,9 +18,9 @@ internal static partial class Bindings
         new[]
         {
             Agency, Succession, HistoryEntry, Group, Methodology, GradeBand, MethodologyNode, Indicator, ModelVersion, Period,
-            Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, Reproduction,
+            Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, ScoreAggregate, Reproduction,
             Publication, Restatement, Correction,
-            Observation, GroupStatistic, Anomaly, Review, Forecast, GradeProbability,
+            Observation, GroupStatistic, Anomaly, AnomalyAggregate, Review, Forecast, GradeProbability,
             Run, RunStep, SourceFile, Rejection,
         }.ToFrozenDictionary(type => type.TypeName);
 
@@ -50,6 +50,8 @@ internal static partial class Bindings
             new("rejections", "Rejection"),
             new("sourceFiles", "SourceFile"),
             new("scoreSummaries", "ScoreSummary"),
+            new("scoreAggregates", "ScoreAggregate") { DefaultPage = 1_000 },
+            new("anomalyAggregates", "AnomalyAggregate") { DefaultPage = 1_000 },
             new("publications", "Publication"),
             new("restatement", "Restatement")
             {

@@ -8,9 +8,16 @@ internal sealed class DimensionLayout
 {
     private static readonly ConcurrentDictionary<string, DimensionLayout> Layouts = new();
 
+    private static readonly TypeBinding[] Kept =
+    [
+        .. Bindings.Types.Values.Where(type => type.IsDimension)
+            .OrderBy(type => type.TypeName, StringComparer.Ordinal),
+    ];
+
     private DimensionLayout(TypeBinding type)
     {
         Type = type;
+        Place = Array.FindIndex(Kept, kept => kept.TypeName == type.TypeName);
         Leaves = [.. type.Fields.OfType<ColumnField>()];
         var keys = new OrderedDictionary<string, string?> { [type.Key[0].Name] = null };
         foreach (var column in type.Id) keys.TryAdd(column, null);
@@ -24,6 +31,12 @@ internal sealed class DimensionLayout
 
     /// <summary>The dimension.</summary>
     public TypeBinding Type { get; }
+
+    /// <summary>Its place among all dimensions.</summary>
+    public int Place { get; }
+
+    /// <summary>All dimensions, each at its place.</summary>
+    public static IReadOnlyList<TypeBinding> All => Kept;
 
     /// <summary>The fields that are kept as JSON, by slot.</summary>
     public IReadOnlyList<ColumnField> Leaves { get; }

@@ -49,12 +49,26 @@ internal sealed class SqlWriter
     private void PerParent(Select select, IReadOnlyList<Operand> columns, bool ordered)
     {
         var link = select.Parent!;
+        var parent = new Operand(link.Alias, link.Column);
+        var inner = columns.Where(column => column != parent).ToList();
+        if (ordered) inner.AddRange(select.Order.Select(term => term.Operand).Except(inner).ToList());
+        Operand Outer(Operand column) => column == parent
+            ? new Operand("p", "k")
+            : new Operand("t", "c" + inner.IndexOf(column).ToString(CultureInfo.InvariantCulture));
+
         Text("select ");
-        List(columns, column => Value(column.Alias == "b" ? new Operand("p", "k") : column));
+        List(columns, column => Value(Outer(column)));
         Clause("from (select distinct unnest(");
         KeyArray(link.Keys);
         Text(") as k) p");
-        Clause("cross join lateral (select t.* from ");
+        // Only what is needed outside: whole rows would be carried through the sort.
+        Clause("cross join lateral (select ");
+        List(inner, column =>
+        {
+            Value(column);
+            Text($" as {Outer(column).Column}");
+        });
+        Text(" from ");
         From(select);
         _depth++;
         Where(select, perParent: true);
@@ -64,13 +78,14 @@ internal sealed class SqlWriter
         Text(") t");
         if (!ordered) return;
         Clause("order by p.k, ");
-        List(select.Order, term => Term(term, select.Backward));
+        List(select.Order, term => Term(term with { Operand = Outer(term.Operand) }, select.Backward));
     }
 
     private void From(Select select)
     {
         if (select.Parent?.Bridge is { } bridge)
             Text($"{bridge.Relation} b join {select.Type.Relation} t on t.{bridge.JoinColumn} = b.{bridge.JoinColumn}");
+        else if (select.Grouping is { } grouping) Groups(select, grouping);
         else if (select.Moments.Count > 0) AsOf(select.Type.Past!.Function, select.Moments);
         else Text($"{select.Type.Relation} t");
         foreach (var join in select.Joins)
@@ -78,6 +93,33 @@ internal sealed class SqlWriter
             Clause($"left join {join.Relation} {join.Alias} on {join.Alias}.{join.KeyColumn} = ");
             Value(join.On);
         }
+    }
+
+    // Only the expressions that are asked for.
+    private void Groups(Select select, Grouping grouping)
+    {
+        var computed = select.Columns.Concat(select.Order.Select(term => term.Operand))
+            .Where(operand => operand.Alias == "t" && !grouping.By.Contains(operand.Column))
+            .Select(operand => operand.Column).Distinct();
+        List<string> columns = [.. grouping.By, .. computed];
+        Text("(select ");
+        if (columns.Count == 0) Text("count(*)");
+        List(columns, column =>
+        {
+            Value(new Operand("t", column, grouping.Expressions.GetValueOrDefault(column)));
+            if (grouping.Expressions.ContainsKey(column)) Text($" as {column}");
+        });
+        _depth++;
+        Clause("from ");
+        From(grouping.Rows);
+        Where(grouping.Rows);
+        if (grouping.By.Count > 0)
+        {
+            Clause("group by ");
+            List([.. Enumerable.Range(1, grouping.By.Count)], place => Text(place.ToString(CultureInfo.InvariantCulture)));
+        }
+        _depth--;
+        Text(") t");
     }
 
     private void AsOf(string function, IReadOnlyList<Moment> moments)
@@ -190,9 +232,12 @@ internal sealed class SqlWriter
                 Parameter(like.Pattern);
                 break;
             case Condition.Search search:
-                Text($"{search.Alias}.search_name like '%' || dw.search_form(");
+                Text($"({search.Alias}.search_name like '%' || dw.search_form(");
                 Parameter(search.Text);
-                Text(") || '%'");
+                Text($") || '%' or {search.Alias}.durable_agency_key = any(array(select a.durable_agency_key");
+                Text(" from dw.agency_alias a where a.search_alias like '%' || dw.search_form(");
+                Parameter(search.Text);
+                Text(") || '%')))");
                 break;
             case Condition.Related related:
                 Value(related.Key);
@@ -217,6 +262,12 @@ internal sealed class SqlWriter
 
     private void Combine(IReadOnlyList<Condition> parts, string separator, bool isNested)
     {
+        if (parts.Count == 0)
+        {
+            // Nothing is after the only row of a grouping by nothing.
+            Text(separator == " or " ? "false" : "true");
+            return;
+        }
         if (isNested) Text("(");
         for (var i = 0; i < parts.Count; i++)
         {

@@ -1,10 +1,12 @@
 using ItAnalytics.Benchmarks;
+using ItAnalytics.Benchmarks.Queries;
 
 return args switch
 {
     ["detect" or "forecast" or "forecast-panel", ..] => await ModelVerbs.RunAsync(args),
     ["firmness", ..] => FirmnessVerb.Run(args),
     ["copy", ..] => await CopyVerb.RunAsync(args),
+    ["graphql", ..] => await GraphQLVerb.RunAsync(args),
     _ => Usage(),
 };
 
@@ -13,5 +15,6 @@ static int Usage()
     Console.Error.WriteLine("usage: detect | forecast | forecast-panel, each with --in FILE --out FILE; see docs/models.md");
     Console.Error.WriteLine("       copy [--rows N] [--rounds N]; see docs/performance.md");
     Console.Error.WriteLine("       firmness [--agencies N] [--indicators N] [--draws N]; see docs/performance.md");
+    Console.Error.WriteLine("       graphql --data FOLDER [--seconds N] [--rounds N] [--connections 1,8,32] [--queries q1,q2]; see docs/performance.md");
     return 2;
 }

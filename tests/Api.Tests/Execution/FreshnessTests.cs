@@ -20,7 +20,7 @@ public sealed class FreshnessTests(PostgresFixture postgres) : IClassFixture<Pos
     [Fact]
     public async Task A_changed_dimension_shows_in_the_next_answer_without_waiting_for_a_notification()
     {
-        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { UsesAnswerCache = false });
+        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { AnswerCacheBytes = 0 });
         for (var i = 0; i < 5; i++)
         {
             await ChangeAsync($"update dw.dim_agency set name_vi = 'Tên {i}' where agency_key = 1; select ops.bump_generation()");
@@ -35,7 +35,7 @@ public sealed class FreshnessTests(PostgresFixture postgres) : IClassFixture<Pos
     [Fact]
     public async Task A_review_changes_answers_but_does_not_make_the_dimensions_old()
     {
-        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { UsesAnswerCache = false });
+        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { AnswerCacheBytes = 0 });
         await AskAsync(pipeline, Names);
         await ChangeAsync("insert into dw.fact_review (anomaly_key, decision, reviewer) values (3, 'DISMISSED', 'x')");
         Assert.Equal(1, (await AskAsync(pipeline, Names)).RoundTripCount);
@@ -44,7 +44,7 @@ public sealed class FreshnessTests(PostgresFixture postgres) : IClassFixture<Pos
     [Fact]
     public async Task A_new_agency_is_answered_even_before_the_generation_rises()
     {
-        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { UsesAnswerCache = false });
+        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { AnswerCacheBytes = 0 });
         await AskAsync(pipeline, Names);
         await ChangeAsync(
             """
@@ -104,7 +104,7 @@ public sealed class FreshnessTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task All_statements_of_an_operation_see_one_snapshot()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { UsesAnswerCache = false });
+        await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions { AnswerCacheBytes = 0 });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // From the first change on, the total's maximum and those of its criteria are equal in every state that is stored.
         await SetMaximaAsync(0);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ItAnalytics.Api.Tests.Execution;
 using ItAnalytics.Tests.Support;
+using ItAnalytics.Warehouse.Statements;
 using Microsoft.Extensions.Logging.Abstractions;
 
 [assembly: AssemblyFixture(typeof(SampleWarehouse))]
@@ -24,7 +25,7 @@ public sealed class SampleWarehouse : IAsyncLifetime
     {
         await _postgres.InitializeAsync();
         await FillAsync(_postgres);
-        Pipeline = await OpenAsync(_postgres, new PipelineOptions { UsesAnswerCache = false });
+        Pipeline = await OpenAsync(_postgres, new PipelineOptions { AnswerCacheBytes = 0 });
     }
 
     /// <inheritdoc/>
@@ -38,7 +39,8 @@ public sealed class SampleWarehouse : IAsyncLifetime
     public static async Task FillAsync(PostgresFixture postgres)
     {
         var sql = await File.ReadAllTextAsync(Repository.PathTo("tests", "fixtures", "graphql", "warehouse.sql"));
-        await using var command = postgres.Migrator.CreateCommand(sql);
+        // In one transaction, as a rebuild of the marts is.
+        await using var command = postgres.Migrator.CreateCommand($"begin; {sql}; {SqlFile.Read("marts/score_aggregate.sql")}; commit");
         await command.ExecuteNonQueryAsync();
     }
 

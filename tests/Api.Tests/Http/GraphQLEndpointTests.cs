@@ -22,6 +22,17 @@ public class GraphQLEndpointTests
         Assert.Equal("""{"c":["ồ"]}""", request.Variables?.GetRawText());
     }
 
+    [Theory]
+    [InlineData("report", true)]
+    [InlineData("", false)]
+    public async Task A_header_asks_for_the_cost(string header, bool isAsked)
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.Client.DefaultRequestHeaders.Add("GraphQL-Cost", header);
+        await server.PostAsync("""{"query":"{ a }"}""");
+        Assert.Equal(isAsked, Assert.Single(server.Requests).ReportsCost);
+    }
+
     [Fact]
     public async Task A_get_request_may_not_mutate()
     {
