@@ -203,6 +203,48 @@ public sealed partial class ConsoleJourneyTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_planner_takes_the_shortest_way_to_a_better_grade_and_sends_the_address_on()
+    {
+        await using var sheet = await browser.OpenAsync("/planner?group=SYN_QH&agency=SYN-QH-03", locale: "en-GB");
+        var page = sheet.Page;
+        await Assertions.Expect(page.Locator(".paths ol > li").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try" }).First.ClickAsync();
+        var grade = page.Locator(".outcome .figures .grade");
+        await Assertions.Expect(grade.First).ToHaveTextAsync("Fair");
+        await Assertions.Expect(grade.Last).ToHaveTextAsync("Good");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("set="));
+        await Accessibility.CheckAsync(page, "what if");
+        await using var other = await browser.OpenAsync(new Uri(page.Url).PathAndQuery, 390, "vi-VN");
+        await Assertions.Expect(other.Page.Locator(".outcome .figures .grade").Last).ToHaveTextAsync("Tốt");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset all" }).ClickAsync();
+        await Assertions.Expect(grade.Last).ToHaveTextAsync("Fair");
+    }
+
+    [Fact]
+    public async Task A_reviewer_sees_what_the_correction_would_do()
+    {
+        await using var sheet = await browser.OpenAsync("/review?group=SYN_PX&kind=SHRINKING_DENOMINATOR", locale: "en-GB");
+        await Assertions.Expect(sheet.Page.Locator(".detail")).ToContainTextAsync("what would total, rank and grade be?");
+        await Assertions.Expect(sheet.Page.Locator(".correction dd").First).ToContainTextAsync("→");
+    }
+
+    [Fact]
+    public async Task An_announcement_with_its_decision_number_becomes_official()
+    {
+        await using var sheet = await browser.OpenAsync("/publications?group=SYN_SO_KT&year=2021", locale: "en-GB");
+        var page = sheet.Page;
+        await Assertions.Expect(page.GetByText("never published")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish…" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Decision number").FillAsync("12/QĐ-UBND");
+        await dialog.GetByLabel("Announced by").FillAsync("Hoa");
+        await Accessibility.CheckAsync(page, "announce");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("tbody tr", new() { HasText = "12/QĐ-UBND" })).ToContainTextAsync("In force", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByText("No result has changed since this publication.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task The_language_can_be_changed_and_is_remembered()
     {
         await using var sheet = await browser.OpenAsync("/", locale: "vi-VN");

@@ -241,6 +241,15 @@ export interface ReviewAnomalyInput {
   readonly expectedState?: AnomalyState | null;
 }
 
+export interface SimulatedValueInput {
+  readonly agency: string;
+  readonly indicator: string;
+  readonly value?: number | null;
+  readonly numerator?: number | null;
+  readonly denominator?: number | null;
+  readonly status?: ValueStatus | null;
+}
+
 export interface SourceFileFilterInput {
   readonly and?: readonly SourceFileFilterInput[] | null;
   readonly or?: readonly SourceFileFilterInput[] | null;
@@ -795,6 +804,105 @@ export const AnomalyFound: Operation<AnomalyFoundData, AnomalyFoundVariables> = 
 }`,
 };
 
+export type FiguresVariables = {
+  readonly code: string;
+  readonly year: number;
+  readonly period: string;
+};
+
+export type FiguresData = {
+  readonly scores: {
+    readonly nodes: readonly ({
+      readonly grade: string | null;
+      readonly group: {
+        readonly code: string;
+      };
+      readonly methodology: {
+        readonly grades: readonly ({
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+          readonly lower: number | null;
+          readonly upper: number | null;
+        })[];
+      } | null;
+      readonly indicators: readonly ({
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+        readonly status: ValueStatus;
+        readonly points: number | null;
+        readonly maximum: number | null;
+        readonly normalised: number | null;
+      })[];
+    })[];
+  };
+  readonly observations: {
+    readonly nodes: readonly ({
+      readonly stage: Stage;
+      readonly status: ValueStatus;
+      readonly value: number | null;
+      readonly indicator: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+        readonly unit: string;
+        readonly direction: number;
+      };
+    })[];
+  };
+};
+
+export const Figures: Operation<FiguresData, FiguresVariables> = {
+  name: "Figures",
+  kind: "query",
+  text: `query Figures($code: String!, $year: Int!, $period: String!) {
+  scores(first: 10, where: {year: {eq: $year}, agency: {code: {eq: $code}}}) {
+    nodes {
+      grade
+      group {
+        code
+      }
+      methodology {
+        grades {
+          code
+          name
+          nameEn
+          lower
+          upper
+        }
+      }
+      indicators {
+        code
+        name
+        nameEn
+        status
+        points
+        maximum
+        normalised
+      }
+    }
+  }
+  observations(
+    first: 1000
+    where: {period: {eq: $period}, agency: {code: {eq: $code}}}
+  ) {
+    nodes {
+      stage
+      status
+      value
+      indicator {
+        code
+        name
+        nameEn
+        unit
+        direction
+      }
+    }
+  }
+}`,
+};
+
 export type ForecastGroupsVariables = Record<string, never>;
 
 export type ForecastGroupsData = {
@@ -804,6 +912,13 @@ export type ForecastGroupsData = {
       readonly name: string;
       readonly nameEn: string;
       readonly isSynthetic: boolean;
+    }[];
+  };
+  readonly forecasts: {
+    readonly nodes: readonly {
+      readonly group: {
+        readonly code: string;
+      };
     }[];
   };
 };
@@ -818,6 +933,13 @@ export const ForecastGroups: Operation<ForecastGroupsData, ForecastGroupsVariabl
       name
       nameEn
       isSynthetic
+    }
+  }
+  forecasts(first: 1, order: [{targetYear: DESC}]) {
+    nodes {
+      group {
+        code
+      }
     }
   }
 }`,
@@ -1176,6 +1298,14 @@ export type LeaderboardData = {
           readonly name: string;
         } | null;
       };
+      readonly firmness: {
+        readonly reason: string | null;
+        readonly draws: number | null;
+        readonly interval: number | null;
+        readonly rankLow: number | null;
+        readonly rankHigh: number | null;
+        readonly tieGroup: number | null;
+      } | null;
       readonly asOf: {
         readonly kind: AsOfKind;
         readonly instant: string;
@@ -1253,6 +1383,14 @@ export const Leaderboard: Operation<LeaderboardData, LeaderboardVariables> = {
           name
         }
       }
+      firmness {
+        reason
+        draws
+        interval
+        rankLow
+        rankHigh
+        tieGroup
+      }
       asOf {
         kind
         instant
@@ -1261,6 +1399,89 @@ export const Leaderboard: Operation<LeaderboardData, LeaderboardVariables> = {
           decisionNumber
           publishedOn
           frozenAt
+        }
+      }
+    }
+  }
+}`,
+};
+
+export type PathToGradeVariables = {
+  readonly group: string;
+  readonly year: number;
+  readonly agency: string;
+  readonly grade: string;
+};
+
+export type PathToGradeData = {
+  readonly pathToGrade: {
+    readonly needed: number | null;
+    readonly reason: string | null;
+    readonly before: {
+      readonly total: number | null;
+      readonly grade: string | null;
+    };
+    readonly paths: readonly ({
+      readonly effort: number;
+      readonly after: {
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly grade: string | null;
+      };
+      readonly steps: readonly ({
+        readonly indicator: string;
+        readonly name: string;
+        readonly nameEn: string;
+        readonly gain: number;
+        readonly figures: readonly ({
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+          readonly unit: string;
+          readonly from: number | null;
+          readonly to: number;
+        })[];
+      })[];
+    })[];
+  };
+};
+
+export const PathToGrade: Operation<PathToGradeData, PathToGradeVariables> = {
+  name: "PathToGrade",
+  kind: "query",
+  text: `query PathToGrade($group: String!, $year: Int!, $agency: String!, $grade: String!) {
+  pathToGrade(
+    group: $group
+    year: $year
+    agency: $agency
+    grade: $grade
+    alternatives: 3
+  ) {
+    needed
+    reason
+    before {
+      total
+      grade
+    }
+    paths {
+      effort
+      after {
+        total
+        rank
+        grade
+      }
+      steps {
+        indicator
+        name
+        nameEn
+        gain
+        figures {
+          code
+          name
+          nameEn
+          unit
+          from
+          to
         }
       }
     }
@@ -1907,6 +2128,68 @@ export const Runs: Operation<RunsData, RunsVariables> = {
         startedAt
         finishedAt
         message
+      }
+    }
+  }
+}`,
+};
+
+export type SimulateVariables = {
+  readonly group: string;
+  readonly year: number;
+  readonly values?: readonly SimulatedValueInput[] | null;
+};
+
+export type SimulateData = {
+  readonly simulate: {
+    readonly methodology: string;
+    readonly changedCount: number;
+    readonly agencies: readonly ({
+      readonly code: string;
+      readonly name: string;
+      readonly nameEn: string;
+      readonly totalChange: number | null;
+      readonly rankChange: number | null;
+      readonly before: {
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly rankLabel: string;
+        readonly grade: string | null;
+      } | null;
+      readonly after: {
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly rankLabel: string;
+        readonly grade: string | null;
+      } | null;
+    })[];
+  };
+};
+
+export const Simulate: Operation<SimulateData, SimulateVariables> = {
+  name: "Simulate",
+  kind: "query",
+  text: `query Simulate($group: String!, $year: Int!, $values: [SimulatedValueInput!]) {
+  simulate(group: $group, year: $year, values: $values) {
+    methodology
+    changedCount
+    agencies {
+      code
+      name
+      nameEn
+      totalChange
+      rankChange
+      before {
+        total
+        rank
+        rankLabel
+        grade
+      }
+      after {
+        total
+        rank
+        rankLabel
+        grade
       }
     }
   }

@@ -143,7 +143,7 @@ function AsOfChoice({ group, year, asOf, onChange }: {
 
 function Table({ group, year, asOf }: { group: string; year: number; asOf: string | undefined }) {
   const language = useLanguage();
-  const { t, count } = language;
+  const { t, count, share } = language;
   const [parameters, change] = useParameters();
   const isNarrow = useNarrow();
   const list = usePages(LeaderboardQuery, useMemo(() => ({ group, year, asOf: momentOf(asOf) ?? null }), [group, year, asOf]), (data) => data.leaderboard.pageInfo);
@@ -168,8 +168,10 @@ function Table({ group, year, asOf }: { group: string; year: number; asOf: strin
   if (rows.length === 0) return <Empty>{t.rankingEmptyYear}</Empty>;
 
   const all = list.pages[0]!.leaderboard.totalCount;
+  const firm = rows.find((row) => row.firmness?.draws)?.firmness;
   const first = rows[0]!;
   const columns: Columns = {
+    firm: rows.some((row) => row.firmness?.rankLow != null),
     grade: rows.some((row) => row.grade !== null),
     real: rows.some((row) => row.delta?.likeForLikeChange != null),
     method: rows.some((row) => row.delta?.methodPart),
@@ -210,6 +212,7 @@ function Table({ group, year, asOf }: { group: string; year: number; asOf: strin
       <div className="ranking" data-columns={nameOf(columns)} role="table" aria-label={t.rankingTitle(group, year)} aria-rowcount={found.length + 1}>
         <div className="ranking-row ranking-head" role="row" aria-rowindex={1}>
           <span role="columnheader" className="n">{t.rank}</span>
+          {columns.firm && <span role="columnheader" title={firm ? t.firmHint(share(firm.interval), count(firm.draws ?? 0)) : ""}>{t.firm}</span>}
           <span role="columnheader">{t.places}</span>
           <span role="columnheader">{t.agency}</span>
           {columns.grade && <span role="columnheader">{t.grade}</span>}
@@ -238,6 +241,7 @@ function Table({ group, year, asOf }: { group: string; year: number; asOf: strin
 
 /** Which columns have something to say in this group and year. */
 interface Columns {
+  readonly firm: boolean;
   readonly grade: boolean;
   readonly real: boolean;
   readonly method: boolean;
@@ -258,6 +262,12 @@ function Row({ row, index, year, scale, columns }: { row: ScoreRow; index: numbe
         <b>{row.rank ?? t.none}</b>
         {isRange && <small title={t.rankRangeHint}>{t.rankRange(row.rankLow!, row.rankHigh!)}</small>}
       </span>
+      {columns.firm && (
+        <span role="cell" className="firm">
+          {row.firmness?.rankLow == null ? <span className="faint">{t.none}</span>
+            : row.firmness.rankLow === row.firmness.rankHigh ? row.firmness.rankLow : `${row.firmness.rankLow}–${row.firmness.rankHigh}`}
+        </span>
+      )}
       <span role="cell" className="moved"><Places change={delta?.rankChange} /></span>
       <span role="cell" className="who">
         <Link to={agencyAddress(row.agency.code, year)}>{nameOf(row.agency)}</Link>
@@ -305,7 +315,8 @@ function Legend({ rows }: { rows: readonly ScoreRow[] }) {
 
 /** What the dagger means, why changes are not split, and what the totals rest on. */
 function Footnotes({ rows }: { rows: readonly ScoreRow[] }) {
-  const { t, count } = useLanguage();
+  const { t, count, share } = useLanguage();
+  const firm = rows.find((row) => row.firmness?.draws)?.firmness;
   const reasons = new Map<string, number>();
   const sources = new Map<string, ScoreRow["source"]>();
   for (const row of rows) {
@@ -315,6 +326,7 @@ function Footnotes({ rows }: { rows: readonly ScoreRow[] }) {
   const hasBreak = rows.some((row) => row.delta?.methodChanged);
   return (
     <div className="footnotes">
+      {firm && <p>{t.firm}: {t.firmHint(share(firm.interval), count(firm.draws ?? 0))}</p>}
       {hasBreak && <p><sup>†</sup> {t.methodChangedNote}</p>}
       {[...reasons].map(([reason, number]) => <p key={reason}>{t.noSplit(count(number))}: <span lang="en">{reason}</span></p>)}
       <p>

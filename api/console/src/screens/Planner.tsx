@@ -9,6 +9,7 @@ import { axis, baseOption, Chart, type Ink } from "../parts/Chart";
 import { VirtualRows } from "../parts/VirtualRows";
 import { useLanguage } from "../text/language";
 import { groupChoices } from "./Leaderboard";
+import { WhatIf } from "./planner/WhatIf";
 
 type ForecastFacts = ForecastsData["forecasts"]["nodes"][number];
 
@@ -20,17 +21,21 @@ export default function Planner() {
   return (
     <div className="page">
       <Shown answer={groups} rows={12}>
-        {(data) => <Groups groups={data.groups.nodes} />}
+        {(data) => <Groups groups={data.groups.nodes} newest={data.forecasts.nodes[0]?.group.code} />}
       </Shown>
     </div>
   );
 }
 
-function Groups({ groups }: { groups: readonly { code: string; name: string; nameEn: string; isSynthetic: boolean }[] }) {
+function Groups({ groups, newest }: {
+  groups: readonly { code: string; name: string; nameEn: string; isSynthetic: boolean }[];
+  /** The group that is forecast furthest. */
+  newest: string | undefined;
+}) {
   const language = useLanguage();
   const { t, nameOf } = language;
   const [parameters, change] = useParameters();
-  const code = parameters.get("group") ?? groups.find((group) => group.code === "SYN_TW")?.code ?? groups[0]?.code;
+  const code = parameters.get("group") ?? newest ?? groups[0]?.code;
   const group = groups.find((entry) => entry.code === code);
   if (!code || !group) return <><h1>{t.plannerHead}</h1><Empty>{t.forecastEmpty}</Empty></>;
   return (
@@ -99,6 +104,7 @@ function Forecast({ code, name, isSynthetic, children }: { code: string; name: s
           <One key={chosen.id} row={chosen} />
         </div>
       )}
+      {chosen && <WhatIf key={chosen.agency.code} agency={chosen.agency} group={code} year={chosen.originYear} />}
     </>
   );
 }

@@ -2,9 +2,10 @@
 import { useEffect, useMemo, useState } from "react";
 import { send, Trouble } from "../api/client";
 import {
-  Groups, Publications as PublicationsQuery, PublishResults, Restatement as RestatementQuery,
+  Groups, Publications as PublicationsQuery, PublishResults, Restatement as RestatementQuery, RunProgress,
   type GroupsData, type PublicationsData, type RestatementData,
 } from "../api/operations";
+import { useSubscription } from "../api/follow";
 import { usePages, useQuery } from "../api/useQuery";
 import { agencyAddress, useParameters, withParameters } from "../app/router";
 import { Button, Drawer, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, TroubleNote, useTitle } from "../parts/basics";
@@ -198,12 +199,14 @@ function Announce({ group, year, onPublished }: { group: string; year: number; o
       (data) => {
         setRun(data.publishResults.run.id);
         setOpen(false);
-        // A worker freezes the results in a moment.
-        setTimeout(onPublished, 2_000);
       },
       (error: unknown) => setTrouble(error instanceof Trouble ? error : new Trouble("refused", String(error))),
     ).finally(() => setSending(false));
   }
+  // A worker freezes the results in a moment, and says so.
+  useSubscription(RunProgress, {}, ({ runProgress }) => {
+    if (runProgress.id === run && runProgress.state === "SUCCEEDED") onPublished();
+  });
   return (
     <>
       {run && <p className="hint" role="status"><Link to={withParameters("/runs", { run })}>{t.publishQueued}</Link></p>}

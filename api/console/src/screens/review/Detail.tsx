@@ -10,6 +10,7 @@ import { agencyAddress } from "../../app/router";
 import { Button, Empty, Link, Shown, Skeleton, Synthetic } from "../../parts/basics";
 import { axis, baseOption, Chart, type Ink } from "../../parts/Chart";
 import { useLanguage } from "../../text/language";
+import { Correction } from "./Correction";
 import { Peers } from "./Peers";
 
 type FlagFacts = NonNullable<AnomalyDetailData["node"]>;
@@ -51,6 +52,9 @@ export function Detail({ id, version, pending, shown, note, onNote, noteField, o
             <article className="detail" aria-busy={pending}>
               <Facts flag={flag} />
               <Evidence flag={flag} />
+              {flag.expected !== null && flag.period === String(flag.year) && (
+                <Correction agency={flag.agency.code} indicator={flag.indicator.code} group={flag.group.code} year={flag.year} expected={flag.expected} />
+              )}
               <Decisions flag={flag} />
             </article>
             <form className="decide" aria-label={t.decisions} onSubmit={(event) => event.preventDefault()}>
