@@ -14,14 +14,17 @@ public sealed partial class ConsoleJourneyTests(Browser browser)
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Nhóm", Exact = true }).SelectOptionAsync("PROVINCE");
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Năm", Exact = true }).SelectOptionAsync("2015");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("da nang");
+        await Assertions.Expect(page.Locator(".ranking-row a")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator(".ranking-row a")).ToHaveTextAsync("Đà Nẵng");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("group=PROVINCE&year=2015&q=da"));
         await using var other = await browser.OpenAsync(new Uri(page.Url).PathAndQuery, 390, "en-GB");
+        await Assertions.Expect(other.Page.Locator(".ranking-row a")).ToHaveCountAsync(1);
         await Assertions.Expect(other.Page.Locator(".ranking-row a")).ToHaveTextAsync("Da Nang");
         await page.GetByRole(AriaRole.Link, new() { Name = "Đà Nẵng" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Đà Nẵng");
         await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Năm", Exact = true })).ToHaveValueAsync("2015");
         await page.GoBackAsync();
+        await Assertions.Expect(page.Locator(".ranking-row a")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator(".ranking-row a")).ToHaveTextAsync("Đà Nẵng");
     }
 

@@ -1071,6 +1071,47 @@ export const Forecasts: Operation<ForecastsData, ForecastsVariables> = {
 }`,
 };
 
+export type GradeBandsVariables = {
+  readonly group: string;
+  readonly year: number;
+};
+
+export type GradeBandsData = {
+  readonly leaderboard: {
+    readonly nodes: readonly ({
+      readonly methodology: {
+        readonly grades: readonly ({
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+          readonly lower: number | null;
+          readonly upper: number | null;
+        })[];
+      } | null;
+    })[];
+  };
+};
+
+export const GradeBands: Operation<GradeBandsData, GradeBandsVariables> = {
+  name: "GradeBands",
+  kind: "query",
+  text: `query GradeBands($group: String!, $year: Int!) {
+  leaderboard(group: $group, year: $year, first: 1) {
+    nodes {
+      methodology {
+        grades {
+          code
+          name
+          nameEn
+          lower
+          upper
+        }
+      }
+    }
+  }
+}`,
+};
+
 export type GroupYearVariables = {
   readonly group: string;
   readonly year: number;
@@ -1845,6 +1886,13 @@ export type RestatementData = {
         readonly grade: string | null;
         readonly methodology: {
           readonly version: string;
+          readonly grades: readonly ({
+            readonly code: string;
+            readonly name: string;
+            readonly nameEn: string;
+            readonly lower: number | null;
+            readonly upper: number | null;
+          })[];
         } | null;
       } | null;
       readonly after: {
@@ -1854,6 +1902,13 @@ export type RestatementData = {
         readonly grade: string | null;
         readonly methodology: {
           readonly version: string;
+          readonly grades: readonly ({
+            readonly code: string;
+            readonly name: string;
+            readonly nameEn: string;
+            readonly lower: number | null;
+            readonly upper: number | null;
+          })[];
         } | null;
       } | null;
       readonly corrections: readonly ({
@@ -1925,6 +1980,13 @@ export const Restatement: Operation<RestatementData, RestatementVariables> = {
         grade
         methodology {
           version
+          grades {
+            code
+            name
+            nameEn
+            lower
+            upper
+          }
         }
       }
       after {
@@ -1934,6 +1996,13 @@ export const Restatement: Operation<RestatementData, RestatementVariables> = {
         grade
         methodology {
           version
+          grades {
+            code
+            name
+            nameEn
+            lower
+            upper
+          }
         }
       }
       corrections {

@@ -154,7 +154,7 @@ function Restated({ publication }: { publication: Publication }) {
                   <th scope="row"><Link to={agencyAddress(row.agency.code, publication.year)}>{nameOf(row.agency)}</Link></th>
                   <td className="n">{row.before?.rank ?? t.none} → {row.after?.rank ?? t.none}</td>
                   <td><Places change={row.rankChange} /></td>
-                  <td>{row.gradeChanged ? <><Grade code={row.before?.grade ?? null} /> → <Grade code={row.after?.grade ?? null} /></> : <Grade code={row.after?.grade ?? null} />}</td>
+                  <td>{row.gradeChanged ? <><Graded result={row.before} /> → <Graded result={row.after} /></> : <Graded result={row.after} />}</td>
                   <td className="n">{fixed(row.before?.total)} → {fixed(row.after?.total)}</td>
                   <td className="n">{signed(row.totalChange)}</td>
                   <td>
@@ -175,6 +175,10 @@ function Restated({ publication }: { publication: Publication }) {
       {list.hasMore && <p><Button onClick={list.more} disabled={list.isLoading}>{t.loadedOf(count(rows.length), count(all))} ▾</Button></p>}
     </div>
   );
+}
+
+function Graded({ result }: { result: Moved["after"] }) {
+  return <Grade code={result?.grade ?? null} bands={result?.methodology?.grades} />;
 }
 
 function Announce({ group, year, onPublished }: { group: string; year: number; onPublished: () => void }) {

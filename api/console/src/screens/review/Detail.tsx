@@ -51,10 +51,10 @@ export function Detail({ id, version, pending, shown, note, onNote, noteField, o
           <>
             <article className="detail" aria-busy={pending}>
               <Facts flag={flag} />
-              <Evidence flag={flag} />
               {flag.expected !== null && flag.period === String(flag.year) && (
-                <Correction agency={flag.agency.code} indicator={flag.indicator.code} group={flag.group.code} year={flag.year} expected={flag.expected} />
+                <Correction agency={flag.agency.code} indicator={flag.indicator.code} unit={flag.indicator.unit} group={flag.group.code} year={flag.year} expected={flag.expected} />
               )}
+              <Evidence flag={flag} />
               <Decisions flag={flag} />
             </article>
             <form className="decide" aria-label={t.decisions} onSubmit={(event) => event.preventDefault()}>
@@ -154,7 +154,7 @@ function Evidence({ flag }: { flag: FlagFacts }) {
                           <th scope="row">{fact.period}</th>
                           <td className="n">{short(fact.numerator)}</td><td className="n">{short(fact.denominator)}</td>
                           <td className="n">{fact.value === null ? t.status[fact.status] : short(fact.value, 1)}</td>
-                          <td className="faint">{fact.source.file?.name ?? t.severalFiles}, {count(fact.lineNumber)}</td>
+                          <td className="faint place">{fact.source.file?.name ?? t.severalFiles}, {count(fact.lineNumber)}</td>
                         </tr>
                       ))}
                     </tbody>
