@@ -1,4 +1,5 @@
 // One agency: its history with the breaks in it, one year down to criteria and indicators, and where each number is from.
+// Longer than 400 lines: its sections are used nowhere else and stand in the order of the page.
 import type { EChartsCoreOption } from "echarts/core";
 import { useCallback, useMemo, useState } from "react";
 import {
