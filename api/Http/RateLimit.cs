@@ -6,7 +6,7 @@ using ItAnalytics.Api.Hosting;
 namespace ItAnalytics.Api.Http;
 
 /// <summary>
-/// A bucket of tokens for each client: a request takes one, a table as many as it is heavier than an answer. Who has
+/// A bucket of tokens for each client: a request takes one, a table or a submission as many as it is heavier than an answer. Who has
 /// emptied the bucket is told when to come back.
 /// </summary>
 internal sealed class RateLimit : IDisposable
@@ -35,12 +35,13 @@ internal sealed class RateLimit : IDisposable
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path;
-        if (!path.StartsWithSegments("/graphql") && !path.StartsWithSegments("/q"))
+        var isHeavy = path.StartsWithSegments("/q") || path.StartsWithSegments("/submissions");
+        if (!path.StartsWithSegments("/graphql") && !isHeavy)
         {
             await next(context);
             return;
         }
-        using var lease = _limiter.AttemptAcquire(context, path.StartsWithSegments("/q") ? TableTokens : 1);
+        using var lease = _limiter.AttemptAcquire(context, isHeavy ? TableTokens : 1);
         if (lease.IsAcquired)
         {
             await next(context);

@@ -45,7 +45,7 @@ internal static class WorkbookNotes
             yield return (sheet, cell, true, $"{complaint.Code}: {complaint.Vietnamese}\n{complaint.English}");
         }
 
-        foreach (var warned in report.Warned)
+        foreach (var warned in report.Warned.Where(w => w.Place is not null))
         {
             var (sheet, cell) = Split(warned.Place);
             var (vietnamese, english) = LineWarnings.Explain(warned.Code);

@@ -25,6 +25,10 @@ internal static class ContractReader
             States = states,
             Layout = ReadLayout(yaml.Section("format")),
             Columns = columns,
+            Pull = PullReader.Read(yaml.Section("pull")),
+            Deadline = ReadDeadline(yaml.Section("deadline")),
+            SelfTolerance = yaml.Number("self_tolerance"),
+            Examples = [.. yaml.Sections("examples").Select(ReadExample)],
             Wide = wide,
             Annex = annex,
             Constants = ReadFields(yaml, "constants"),
@@ -137,6 +141,23 @@ internal static class ContractReader
         return words;
     }
 
+    private static Deadline ReadDeadline(ContractYaml? yaml)
+    {
+        if (yaml is null) return new Deadline(null, null);
+        int? Days(string key) => yaml.OptionalText(key) is null ? null : yaml.Integer(key, 0, 0, 10_000);
+        var deadline = new Deadline(Days("due_days"), Days("close_days"));
+        yaml.RefuseUnknownKeys();
+        return deadline;
+    }
+
+    private static ContractExample ReadExample(ContractYaml yaml)
+    {
+        var example = new ContractExample(
+            yaml.Text("file"), yaml.Integer("lines", 0, 0, int.MaxValue), yaml.Texts("refused"), yaml.Texts("warned"));
+        yaml.RefuseUnknownKeys();
+        return example;
+    }
+
     private static AnnouncedResults ReadPublication(ContractYaml yaml)
     {
         var years = yaml.Years("years") ?? throw yaml.Bad("years", "is missing");
@@ -154,7 +175,9 @@ internal static class ContractReader
 
     private static void Check(ContractYaml yaml, SourceContract contract)
     {
-        if (contract.Files.Count == 0) throw yaml.Bad("files", "names no file");
+        if (contract.Files.Count == 0 && contract.Pull is null) throw yaml.Bad("files", "names no file");
+        if (contract.Pull is not null && (contract.Layout.Format != FileFormat.Json || contract.Layout.Records is not null))
+            throw yaml.Bad("pull", "what is pulled is read as ndjson: give the format that type");
         if (contract.Annex is not null && contract.Layout.Format != FileFormat.Workbook)
             throw yaml.Bad("annex", "a form is a workbook: give the format the type xlsx");
         if (contract.Wide is not null && (contract.Annex is not null || contract.Layout.Format == FileFormat.Json))

@@ -114,6 +114,15 @@ internal sealed class ContractYaml
             : throw Bad(key, $"'{text}' is not a whole number from {minimum} to {maximum}");
     }
 
+    /// <summary>A number with a decimal point that is not below zero, or nothing.</summary>
+    public decimal? Number(string key)
+    {
+        if (OptionalText(key) is not { } text) return null;
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Bad(key, $"'{text}' is not a number as 2.5");
+    }
+
     /// <summary>true or false.</summary>
     public bool Flag(string key, bool fallback) => OptionalText(key) switch
     {

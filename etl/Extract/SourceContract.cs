@@ -183,6 +183,52 @@ internal sealed record AnnexLayout(
     string Code, string Title, IReadOnlyDictionary<Field, string> Labels, IReadOnlyDictionary<string, string> Values,
     IReadOnlyDictionary<string, Field> Parts, IReadOnlyDictionary<string, string> Indicators);
 
+/// <summary>The field of a record by which a pull knows what it has seen.</summary>
+/// <param name="Field">Key, or column, of the record; values are compared as numbers where both are some, else as texts.</param>
+/// <param name="Parameter">Parameter of the address that takes the greatest value seen; nothing for a query.</param>
+/// <param name="Start">What counts as seen before the first pull, or nothing.</param>
+internal sealed record Watermark(string Field, string? Parameter, string? Start);
+
+/// <summary>Where the records of a source are fetched; what is secret stands in the environment, by name.</summary>
+internal sealed record PullPlan
+{
+    /// <summary>Address of the first page, or nothing where a database is asked.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>Keys down to the list of records in a page; empty where the page is the list.</summary>
+    public string Records { get; init; } = "";
+
+    /// <summary>Keys down to the address of the next page, or nothing.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Parameter that counts pages from 1, or nothing; the first page without a record is the last.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>Headers, each with the environment variable that holds its value.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Environment variable that holds the connection string of a PostgreSQL, or nothing where an address is asked.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>The query; <c>@watermark</c> is the greatest value seen, as text.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>What was seen; nothing where every pull brings everything.</summary>
+    public Watermark? Watermark { get; init; }
+}
+
+/// <summary>Until when figures of a period may come, in days behind its last one.</summary>
+/// <param name="DueDays">Later ones are marked as late; nothing means that none is.</param>
+/// <param name="CloseDays">Later ones are refused; nothing means that a period stays open.</param>
+internal sealed record Deadline(int? DueDays, int? CloseDays);
+
+/// <summary>A file that the contract brings as its own test, and what must come of it.</summary>
+/// <param name="File">Path below the folder of contracts.</param>
+/// <param name="Lines">Lines that it states.</param>
+/// <param name="Refused">Codes of all complaints, in the order of the lines.</param>
+/// <param name="Warned">Codes of all warnings, in the order of the lines.</param>
+internal sealed record ContractExample(string File, int Lines, IReadOnlyList<string> Refused, IReadOnlyList<string> Warned);
+
 /// <summary>How numbers are written.</summary>
 /// <param name="Locale">Decimal comma or decimal point.</param>
 /// <param name="OnConflict">What to do with a number of the other locale.</param>
@@ -224,6 +270,21 @@ internal sealed record SourceContract
 
     /// <summary>Layout.</summary>
     public required FileLayout Layout { get; init; }
+
+    /// <summary>Until when figures may come.</summary>
+    public Deadline Deadline { get; init; } = new(null, null);
+
+    /// <summary>
+    /// So far an agency's own figure and the appraised one may lie apart without a warning, in the unit of the indicator;
+    /// nothing means that they are not compared.
+    /// </summary>
+    public decimal? SelfTolerance { get; init; }
+
+    /// <summary>The contract's own tests.</summary>
+    public IReadOnlyList<ContractExample> Examples { get; init; } = [];
+
+    /// <summary>Where the records are fetched; nothing where files come by themselves.</summary>
+    public PullPlan? Pull { get; init; }
 
     /// <summary>How further columns are read as lines; nothing where every line is a row.</summary>
     public WideLayout? Wide { get; init; }

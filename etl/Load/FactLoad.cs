@@ -50,7 +50,7 @@ internal static class FactLoad
 
         await connection.ExecuteAsync("analyse_staged", cancellationToken);
         await SettleRepeatedAsync(connection, file, contract, tally, cancellationToken);
-        await FlagAsync(connection, contract, tally, cancellationToken);
+        await FlagAsync(connection, contract, sieve, tally, cancellationToken);
         await FactMerge.RunAsync(connection, tally, sieve.Years, cancellationToken);
         await Announcements.WriteAsync(connection, contract, tally.SourceFileKey, cancellationToken);
     }
@@ -91,8 +91,22 @@ internal static class FactLoad
 
     // Suspicions that need more than one line to see.
     private static async Task FlagAsync(
-        NpgsqlConnection connection, SourceContract contract, LoadTally tally, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SourceContract contract, FactSieve sieve, LoadTally tally, CancellationToken cancellationToken)
     {
+        if (contract.SelfTolerance is { } tolerance)
+        {
+            tally.Warn(
+                LineWarnings.SelfAgainstAppraised,
+                await connection.QueryAsync("flag_self_against_appraised", Flagged, cancellationToken, tolerance));
+        }
+
+        if (sieve.SawGrade)
+        {
+            tally.Warn(
+                LineWarnings.GradeDisagrees,
+                await connection.QueryAsync("flag_grades_against_totals", Flagged, cancellationToken, contract.Methodology));
+        }
+
         if (contract.FlagsEqualValues)
         {
             var equal = await connection.ExecuteAsync("flag_equal_observations", cancellationToken)
@@ -103,6 +117,9 @@ internal static class FactLoad
         var excessive = await connection.ExecuteAsync("flag_parts_over_whole", cancellationToken);
         if (excessive > 0) tally.Warn(LineWarnings.PartsExceedWhole, excessive);
     }
+
+    private static (long Line, string? Place) Flagged(NpgsqlDataReader reader) =>
+        (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1));
 
     private static (string Fate, long Line, long Other, long Lines) Fate(NpgsqlDataReader reader) =>
         (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));

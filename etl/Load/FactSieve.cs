@@ -35,6 +35,9 @@ internal sealed class FactSieve
     /// <summary>Least and greatest year of the accepted observations; nothing while there is none.</summary>
     public (int First, int Last)? Years { get; private set; }
 
+    /// <summary>Whether an accepted observation states a grade.</summary>
+    public bool SawGrade { get; private set; }
+
     /// <summary>Accepted lines about groups, to be taken out by the caller at each pause.</summary>
     public List<StagedStatistic> Statistics { get; } = [];
 
@@ -72,6 +75,7 @@ internal sealed class FactSieve
                 continue;
             }
 
+            SawGrade |= row.Indicator.IsGrade;
             var year = row.Period.Year;
             Years = Years is { } years ? (Math.Min(years.First, year), Math.Max(years.Last, year)) : (year, year);
             yield return row;

@@ -95,6 +95,13 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
         }
     }
 
+    /// <summary>Counts a warning of lines that were found beside others.</summary>
+    public void Warn(string code, IReadOnlyList<(long Line, string? Place)> lines)
+    {
+        if (lines.Count > 0) Warn(code, lines.Count);
+        warned.AddRange(lines.Take(MaximumWaiting - Math.Min(warned.Count, MaximumWaiting)).Select(l => new WarnedLine(l.Line, l.Place, code)));
+    }
+
     /// <summary>Writes what waits.</summary>
     public async Task WriteRejectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

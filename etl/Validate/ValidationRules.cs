@@ -14,6 +14,7 @@ internal static class ValidationRules
     [
         new RequiredFields(),
         new PeriodInOrder(),
+        new PeriodOpen(),
         new IndicatorKnown(),
         new GroupKnown(),
         new AgencyKnown(),

@@ -69,6 +69,9 @@ internal static class ValueErrorCodes
     /// <summary>A period that the source does not state.</summary>
     public const string PeriodOutside = "VAL225";
 
+    /// <summary>A period for which figures are no longer taken.</summary>
+    public const string PeriodClosed = "VAL226";
+
     /// <summary>No stage.</summary>
     public const string StageUnknown = "VAL231";
 
@@ -83,6 +86,9 @@ internal static class ValueErrorCodes
 
     /// <summary>A state and a value at once.</summary>
     public const string StatusWithParts = "VAL235";
+
+    /// <summary>A value that is 10, 100, 1000, ... times what its parts give.</summary>
+    public const string UnitSlip = "VAL236";
 
     /// <summary>Lines of one file contradict each other.</summary>
     public const string LinesContradict = "VAL241";
@@ -130,6 +136,15 @@ internal static class LineWarnings
         HiddenRow => (
             "Dòng này bị ẩn trong bảng tính nhưng vẫn được đọc. Hãy xoá dòng hoặc bỏ ẩn.",
             "The row is hidden in the workbook and was read all the same. Delete it, or show it."),
+        LateSubmission => (
+            "Số liệu đến sau hạn nộp. Hãy nộp đúng hạn ở kỳ sau.",
+            "The figure came behind the day on which it was due. Send it in time in the next period."),
+        SelfAgainstAppraised => (
+            "Số tự chấm và số thẩm định chênh nhau quá mức cho phép. Hãy đối chiếu tài liệu kiểm chứng.",
+            "The agency's own figure and the appraised one lie too far apart. Compare the evidence."),
+        GradeDisagrees => (
+            "Mức xếp loại không khớp với tổng điểm của cùng cơ quan và năm. Hãy kiểm tra điểm và mức xếp loại.",
+            "The grade is not what the total of the same agency and year gives. Check both."),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no warning"),
     };
 
@@ -153,4 +168,13 @@ internal static class LineWarnings
 
     /// <summary>The row is hidden in its workbook: left over, or filtered out, or meant.</summary>
     public const string HiddenRow = "HIDDEN_ROW";
+
+    /// <summary>It came behind the day on which it was due.</summary>
+    public const string LateSubmission = "LATE_SUBMISSION";
+
+    /// <summary>The agency's own figure and the appraised one lie further apart than the contract allows.</summary>
+    public const string SelfAgainstAppraised = "SELF_AGAINST_APPRAISED";
+
+    /// <summary>The grade is not the one that the total of the same agency and year gives.</summary>
+    public const string GradeDisagrees = "GRADE_DISAGREES";
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ItAnalytics.Etl.Extract;
+using ItAnalytics.Etl.Pull;
 using ItAnalytics.Etl.Submit;
 using ItAnalytics.Etl.Validate;
 using ItAnalytics.Tests.Support;
@@ -12,7 +13,7 @@ public sealed partial class CodeListTests
     [Fact]
     public void The_list_for_people_names_every_code_and_warning_and_no_other()
     {
-        var code = new[] { typeof(SourceErrorCodes), typeof(ValueErrorCodes), typeof(LineWarnings), typeof(SubmitErrorCodes) }
+        var code = new[] { typeof(SourceErrorCodes), typeof(ValueErrorCodes), typeof(LineWarnings), typeof(SubmitErrorCodes), typeof(PullErrorCodes) }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetValue(null)!);
 
         var listed = Row().Matches(File.ReadAllText(Repository.PathTo("docs", "sources.md"))).Select(row => row.Groups[1].Value);

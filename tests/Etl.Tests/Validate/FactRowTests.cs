@@ -56,6 +56,8 @@ public sealed class FactRowTests
     [InlineData("66,6;2;3", "66.6")]
     [InlineData("66,5;2;3", "VAL219")]
     [InlineData("67;2;3", "67")]
+    [InlineData("0,667;2;3", "VAL236")]
+    [InlineData("6,67;2;3", "VAL236")]
     [InlineData(";2;3", "66.6666666667")]
     [InlineData(";2;", "VAL200")]
     [InlineData(";3;2", "VAL218")]
