@@ -73,7 +73,7 @@ public sealed partial class RecipeTests(Served served, SampleWarehouse warehouse
     {
         var program = Assert.Single(Snippets("python")).Replace(Here, served.Program.Address.ToString().TrimEnd('/'), StringComparison.Ordinal);
         var (exitCode, _) = await PythonAsync("import pandas");
-        Assert.SkipWhen(exitCode != 0, "Python with pandas is not on this machine.");
+        Assert.SkipWhen(exitCode != 0, "Python with pandas is not on this machine (Debian: apt-get install python3-pandas).");
         var (ended, output) = await PythonAsync(program);
         Assert.True(ended == 0, output);
         Assert.Matches(@"0\s+1\s+Đà Nẵng\s+70", output);
