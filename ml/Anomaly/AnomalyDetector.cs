@@ -49,7 +49,7 @@ public static class AnomalyDetector
         ArgumentNullException.ThrowIfNull(options);
         return ModelVersion.Create(
             "anomaly-likelihood",
-            "1.0",
+            "2.0",
             ("train", options.Train),
             ("seed", options.Seed),
             ("faultShare", options.FaultShare),

@@ -38,8 +38,8 @@ internal sealed class Block
         scale = options.Scales.TryGetValue(indicator, out var known) ? known : InferScale(first);
         var seasons = first.Count == 0 ? 1 : Math.Clamp(first[0].Submission.SeasonLength, 1, 366);
         Seasons = seasons;
-        rates = new FilterBank(scale == ValueScale.Rate ? RateSizes : LogSizes, seasons);
-        sizes = new FilterBank(LogSizes, seasons);
+        rates = new FilterBank(scale == ValueScale.Rate ? RateSizes : LogSizes, seasons, trends: false);
+        sizes = new FilterBank(LogSizes, seasons, trends: true);
         breaks = options.KnownBreaks
             .Where(b => b.Panel == panel && b.Indicator == indicator)
             .Select(b => b.Period)
@@ -108,7 +108,9 @@ internal sealed class Block
         JudgeSelfGaps(rows);
         foreach (var row in rows)
         {
-            row.LogOdds = Evidence.LogAdd(Combine(row.Evidence, logPrior), logPrior + row.SelfGapLogRatio);
+            row.FixedLogOdds = Evidence.LogAdd(Combine(row.Evidence, logPrior), logPrior + row.SelfGapLogRatio);
+            row.IsBroken = row.Evidence.BrokenRule is not null;
+            row.Features = options.Train ? Features.Of(row.Context, row.Reading, row.Evidence, row.FixedLogOdds) : [];
             row.CeilingRun = Ceiling(row);
         }
         Learn(rows, period);
@@ -228,8 +230,12 @@ internal sealed class Block
         }
         foreach (var row in rows)
         {
-            var best = Evidence.LogAdd(SwapRatio(row, row.Next!), SwapRatio(row, row.Before!));
-            row.Evidence.Set(Fault.Swap, best - Math.Log(2));
+            row.SwapRatio = SwapRatio(row, row.Next!);
+        }
+        foreach (var row in rows)
+        {
+            row.Evidence.Set(
+                Fault.Swap, Evidence.LogAdd(row.SwapRatio, row.Before!.SwapRatio) - Math.Log(2));
         }
     }
 
@@ -301,7 +307,7 @@ internal sealed class Block
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            var trust = 1 / (1 + Math.Exp(Math.Min(30, row.LogOdds)));
+            var trust = 1 / (1 + Math.Exp(Math.Min(30, row.FixedLogOdds)));
             var possible = row.Evidence.BrokenRule is null;
             if (possible)
             {
@@ -326,6 +332,8 @@ internal sealed class Block
                 rateRepeats += sameRate ? 1 : 0;
             }
             track.Add(period, row.Reading);
+            track.Last?.Hear(row.Reading);
+            track.Last = row;
         }
         rates.LearnPrior();
         sizes.LearnPrior();
@@ -377,6 +385,7 @@ internal sealed class Block
         public double Repeats { get; set; }
         public double RateRepeats { get; set; }
         public int CeilingRun { get; set; }
+        public Row? Last { get; set; }
 
         public Reading At(int period) => readings.TryGetValue(period, out var r) ? r : None;
 

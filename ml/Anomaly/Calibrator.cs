@@ -9,12 +9,26 @@ internal sealed class Calibrator
 {
     private const double TailShare = 0.02;
     private const double UsualExcess = 1;
+
+    /// <summary>
+    /// Odds in the middle are overstated about twofold (clean submissions that look odd weigh less in training), so
+    /// half of them is believed when past submissions are discounted; with all, 1.4 instead of 1.1 in a hundred clean
+    /// submissions pass the 1 % threshold.
+    /// </summary>
+    private const double Believed = 0.5;
     private readonly double[] scores;
     private readonly double[] above;
     private readonly double total;
     private readonly double tailFrom = double.PositiveInfinity;
     private readonly double tailShare = 1;
     private readonly double tailMean = UsualExcess;
+
+    /// <summary>Builds the reference distribution from judged submissions.</summary>
+    public static Calibrator Of(List<Row> rows)
+    {
+        var scores = rows.ConvertAll(r => r.LogOdds).ToArray();
+        return new Calibrator(scores, Array.ConvertAll(scores, s => 1 / (1 + Believed * Math.Exp(Math.Min(30, s)))));
+    }
 
     /// <summary>Builds the reference distribution from scores and their weights.</summary>
     public Calibrator(double[] scores, double[] weights)

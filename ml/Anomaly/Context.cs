@@ -20,6 +20,9 @@ internal sealed class Context
     /// <summary>Standardised error of the agency's previous submission.</summary>
     public required double LastError { get; init; }
 
+    /// <summary>Log probability of what cannot be.</summary>
+    private const double Impossible = -690;
+
     /// <summary>Log probability of a reading under an undisturbed process.</summary>
     public double LogProbability(Reading r)
     {
@@ -31,40 +34,51 @@ internal sealed class Context
     }
 
     public double LogSize(double denominator) => denominator < 1
-        ? -690
+        ? Impossible
         : Size!.LogMass(Math.Log(denominator - 0.5), Math.Log(denominator + 0.5), 1 / denominator);
 
-    public double LogNumerator(double numerator, double denominator, double shift = 0)
+    public double LogNumerator(double numerator, double denominator) =>
+        Of(numerator, denominator) is { } interval ? Math.Log(Mass(interval)) : Impossible;
+
+    public double LogValue(double value, double unit) =>
+        OfValue(value, unit) is { } interval ? Math.Log(Mass(interval)) : Impossible;
+
+    /// <summary>Probability of an interval on the transformed scale when the level is shifted.</summary>
+    public double Mass(Interval interval, double shift = 0) =>
+        Rate.Mass(interval.Low, interval.High, interval.Sampling, shift);
+
+    /// <summary>Where a reading lies on the transformed scale, between its possible neighbours; null when it cannot
+    /// be.</summary>
+    public Interval? Of(Reading r) => r.HasCounts && Size is not null
+        ? Of(r.Numerator, r.Denominator)
+        : OfValue(r.Value, Unit(r.Value));
+
+    private static Interval? Of(double numerator, double denominator)
     {
         if (numerator < 0 || numerator > denominator || denominator < 1)
         {
-            return -690;
+            return null;
         }
-        var lo = numerator < 0.5 ? double.NegativeInfinity : Transform.Rate((numerator - 0.5) / denominator);
-        var hi = numerator > denominator - 0.5
-            ? double.PositiveInfinity
-            : Transform.Rate((numerator + 0.5) / denominator);
-        return Rate.LogMass(lo, hi, 0.25 / denominator, shift);
+        return new Interval(
+            numerator < 0.5 ? double.NegativeInfinity : Transform.Rate((numerator - 0.5) / denominator),
+            numerator > denominator - 0.5
+                ? double.PositiveInfinity
+                : Transform.Rate((numerator + 0.5) / denominator),
+            0.25 / denominator);
     }
 
-    public double LogValue(double value, double unit, double shift = 0)
+    private Interval? OfValue(double value, double unit)
     {
-        double lo, hi;
-        if (Scale == ValueScale.Rate)
+        if (Scale == ValueScale.Amount)
         {
-            if (value is < 0 or > 1)
-            {
-                return -690;
-            }
-            lo = value < unit * 0.5 ? double.NegativeInfinity : Transform.Rate(value - 0.5 * unit);
-            hi = value > 1 - unit * 0.5 ? double.PositiveInfinity : Transform.Rate(value + 0.5 * unit);
+            return new Interval(Transform.Amount(value - 0.5 * unit), Transform.Amount(value + 0.5 * unit), 0);
         }
-        else
-        {
-            lo = Transform.Amount(value - 0.5 * unit);
-            hi = Transform.Amount(value + 0.5 * unit);
-        }
-        return Rate.LogMass(lo, hi, 0, shift);
+        return value is < 0 or > 1
+            ? null
+            : new Interval(
+                value < unit * 0.5 ? double.NegativeInfinity : Transform.Rate(value - 0.5 * unit),
+                value > 1 - unit * 0.5 ? double.PositiveInfinity : Transform.Rate(value + 0.5 * unit),
+                0);
     }
 
     /// <summary>The step between neighbouring possible statements.</summary>
@@ -90,3 +104,6 @@ internal sealed class Context
             : (Transform.RateOfCounts(Math.Clamp(r.Numerator, 0, r.Denominator), r.Denominator), 0.25 / r.Denominator);
     }
 }
+
+/// <summary>A piece of the transformed scale, and the sampling variance of the counts that it stands for.</summary>
+internal readonly record struct Interval(double Low, double High, double Sampling);

@@ -13,5 +13,5 @@ internal sealed class Corrections(BoostedTrees first, BoostedTrees second)
     public double OfNew(float[] features) => 0.5 * (first.Adjust(features) + second.Adjust(features));
 
     /// <summary>Correction of a past submission, from the other half.</summary>
-    public double OfPast(float[] features, Submission s) => (HalfOf(s) == 0 ? second : first).Adjust(features);
+    public double OfPast(float[] features, int half) => (half == 0 ? second : first).Adjust(features);
 }

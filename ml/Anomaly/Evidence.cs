@@ -30,9 +30,17 @@ internal sealed class Evidence
 
     private static readonly double[] RateShifts = [0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3];
     private static readonly double[] AmountShifts = [0.1, 0.2, 0.35, 0.6, 1.0, 1.6];
-    private static readonly double[] KeptShares = [0.08, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85];
+    private static readonly (double Share, double Log)[] KeptShares =
+        [.. new[] { 0.08, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85 }.Select(share => (share, Math.Log(share)))];
 
+    /// <summary>Log ratios within <see cref="Floor"/> and <see cref="Cap"/>, beyond which more is not more
+    /// certain.</summary>
     public double[] LogRatios { get; } = new double[Faults];
+
+    /// <summary>The story that explains the figures best, told apart beyond the cap.</summary>
+    public Fault Strongest { get; private set; }
+
+    private double strongestRatio = double.NegativeInfinity;
 
     /// <summary>Non-null when a rule is broken outright.</summary>
     public string? BrokenRule { get; set; }
@@ -59,10 +67,7 @@ internal sealed class Evidence
         {
             evidence.Denominators(context, reading);
         }
-        else
-        {
-            evidence.Units(context, reading);
-        }
+        evidence.Units(context, reading);
         return evidence;
     }
 
@@ -78,8 +83,14 @@ internal sealed class Evidence
         return a.LogProbability(rb) + b.LogProbability(ra) - logA - logB;
     }
 
-    public void Set(Fault fault, double logRatio) =>
+    public void Set(Fault fault, double logRatio)
+    {
         LogRatios[(int)fault] = double.IsNaN(logRatio) ? Floor : Math.Clamp(logRatio, Floor, Cap);
+        if (logRatio > strongestRatio)
+        {
+            (Strongest, strongestRatio) = (fault, logRatio);
+        }
+    }
 
     private void CheckRules(Context context, Reading r)
     {
@@ -125,12 +136,13 @@ internal sealed class Evidence
 
     private void Shifts(Context context, Reading r)
     {
+        if (context.Of(r) is not { } interval)
+        {
+            return;
+        }
         var centre = context.Rate.Mean;
-        double up = double.NegativeInfinity, down = double.NegativeInfinity;
+        double up = 0, down = 0;
         int ups = 0, downs = 0;
-        var logNull = r.HasCounts && context.Size is not null
-            ? context.LogNumerator(r.Numerator, r.Denominator)
-            : LogProbability;
         if (context.Scale == ValueScale.Rate)
         {
             var rate = Transform.RateBack(centre);
@@ -138,12 +150,12 @@ internal sealed class Evidence
             {
                 if (rate + d < 0.999)
                 {
-                    up = LogAdd(up, Shifted(context, r, Transform.Rate(rate + d) - centre));
+                    up += context.Mass(interval, Transform.Rate(rate + d) - centre);
                     ups++;
                 }
                 if (rate - d > 0.001)
                 {
-                    down = LogAdd(down, Shifted(context, r, Transform.Rate(rate - d) - centre));
+                    down += context.Mass(interval, Transform.Rate(rate - d) - centre);
                     downs++;
                 }
             }
@@ -152,8 +164,8 @@ internal sealed class Evidence
         {
             foreach (var d in AmountShifts)
             {
-                up = LogAdd(up, Shifted(context, r, d));
-                down = LogAdd(down, Shifted(context, r, -d));
+                up += context.Mass(interval, d);
+                down += context.Mass(interval, -d);
             }
             ups = downs = AmountShifts.Length;
         }
@@ -162,66 +174,55 @@ internal sealed class Evidence
         var anywhere = Anywhere(context, r);
         if (y > centre)
         {
-            up = LogAdd(up, anywhere);
+            up += anywhere;
             ups++;
         }
         else
         {
-            down = LogAdd(down, anywhere);
+            down += anywhere;
             downs++;
         }
-        Set(Fault.ShiftUp, ups == 0 ? Floor : up - Math.Log(ups) - logNull);
-        Set(Fault.ShiftDown, downs == 0 ? Floor : down - Math.Log(downs) - logNull);
+        var logNull = Math.Log(context.Mass(interval));
+        Set(Fault.ShiftUp, ups == 0 ? Floor : Math.Log(up / ups) - logNull);
+        Set(Fault.ShiftDown, downs == 0 ? Floor : Math.Log(down / downs) - logNull);
     }
 
     private static double Anywhere(Context context, Reading r)
     {
         if (context.Scale == ValueScale.Amount)
         {
-            return Math.Log(context.Unit(r.Value) / (20 * (1 + Math.Abs(r.Value))));
+            return context.Unit(r.Value) / (20 * (1 + Math.Abs(r.Value)));
         }
-        return r.HasCounts && context.Size is not null ? -Math.Log(r.Denominator + 1) : Math.Log(context.Unit(r.Value));
+        return r.HasCounts && context.Size is not null ? 1 / (r.Denominator + 1) : context.Unit(r.Value);
     }
-
-    private static double Shifted(Context context, Reading r, double shift) => r.HasCounts && context.Size is not null
-        ? context.LogNumerator(r.Numerator, r.Denominator, shift)
-        : context.LogValue(r.Value, context.Unit(r.Value), shift);
 
     private void Denominators(Context context, Reading r)
     {
-        double cherry = double.NegativeInfinity, loss = double.NegativeInfinity;
+        double cherry = 0, loss = 0;
         var (x, n) = (r.Numerator, r.Denominator);
-        if (n < 1)
+        if (context.Of(r) is not { } interval)
         {
             return;
         }
         var logN = Math.Log(n);
-        foreach (var f in KeptShares)
+        foreach (var (f, logF) in KeptShares)
         {
             var original = Math.Max(n, Math.Round(n / f));
             // Densities of log n at the original size; one over n turns them back into chances of this very count.
-            var size = context.Size!.LogDensity(logN - Math.Log(f), 1 / original) - logN;
-            double numerator;
-            if (x >= n)
+            var size = context.Size!.Density(logN - logF, 1 / original) / n;
+            if (size < 1e-30)
             {
-                // Every failure and perhaps some successes were dropped: any numerator from n upwards ends here.
-                numerator = Math.Log(Math.Max(
-                    1e-300,
-                    context.Rate.UpperTail(Transform.Rate((n - 0.5) / original), 0.25 / original)));
+                continue;
             }
-            else
-            {
-                numerator = context.LogNumerator(x, original);
-            }
-            cherry = LogAdd(cherry, size + numerator);
+            // Where every failure and perhaps some successes were dropped, any numerator from n upwards ends here.
+            cherry += size * (x >= n
+                ? context.Rate.UpperTail(Transform.Rate((n - 0.5) / original), 0.25 / original)
+                : Math.Exp(context.LogNumerator(x, original)));
             // Both counts thinned together: the rate keeps the precision of the original size.
-            var lo = x < 0.5 ? double.NegativeInfinity : Transform.Rate((x - 0.5) / n);
-            var hi = x > n - 0.5 ? double.PositiveInfinity : Transform.Rate((x + 0.5) / n);
-            loss = LogAdd(loss, size + context.Rate.LogMass(lo, hi, 0.25 / original));
+            loss += size * context.Mass(interval with { Sampling = 0.25 / original });
         }
-        var count = Math.Log(KeptShares.Length);
-        Set(Fault.Cherry, cherry - count - LogProbability);
-        Set(Fault.Loss, loss - count - LogProbability);
+        Set(Fault.Cherry, Math.Log(cherry / KeptShares.Length) - LogProbability);
+        Set(Fault.Loss, Math.Log(loss / KeptShares.Length) - LogProbability);
     }
 
     private void Copies(Context context, Reading r)
@@ -283,6 +284,11 @@ internal sealed class Evidence
 
     private void Units(Context context, Reading r)
     {
+        if (r.HasCounts && context.Size is not null)
+        {
+            UnitsOfCounts(context, r.Numerator, r.Denominator);
+            return;
+        }
         if (r.Value == 0)
         {
             return;
@@ -292,6 +298,34 @@ internal sealed class Evidence
         var small = context.LogValue(r.Value * 100, unit * 100);
         var large = context.LogValue(r.Value / 100, unit / 100);
         Set(Fault.Unit, LogAdd(small, large) - Math.Log(2) - LogProbability);
+    }
+
+    /// <summary>One of the two counts a hundred times too small or too large, beside an undisturbed other.</summary>
+    private void UnitsOfCounts(Context context, double x, double n)
+    {
+        var stories = double.NegativeInfinity;
+        // A hundredth stands for the hundred counts that round to it.
+        if (x >= 1 && 100 * x - 50 < n)
+        {
+            var originals = new Interval(
+                Transform.Rate((100 * x - 50) / n), Transform.Rate((100 * x + 50) / n), 0.25 / n);
+            stories = LogAdd(stories, context.LogSize(n) + Math.Log(context.Mass(originals)));
+        }
+        if (n >= 1 && x <= 100 * n)
+        {
+            var size = context.Size!.LogMass(Math.Log(100 * n - 50), Math.Log(100 * n + 50), 0.01 / n);
+            stories = LogAdd(stories, size + context.LogNumerator(x, Math.Max(x, 100 * n)));
+        }
+        // A hundredfold ends in two zeros.
+        if (x >= 100 && x % 100 == 0)
+        {
+            stories = LogAdd(stories, context.LogProbability(Reading.Counts(x / 100, n)));
+        }
+        if (n >= 100 && n % 100 == 0 && x <= n / 100)
+        {
+            stories = LogAdd(stories, context.LogProbability(Reading.Counts(x, n / 100)));
+        }
+        Set(Fault.Unit, stories - Math.Log(4) - LogProbability);
     }
 
     /// <summary>The number with the digits at a place and the next exchanged; null when that changes nothing.</summary>

@@ -19,8 +19,12 @@ internal sealed class Expectation(int capacity)
     public double[] Means { get; } = new double[capacity];
     public double[] Variances { get; } = new double[capacity];
 
+    private readonly double[] inverse = new double[capacity];
+    private double preparedFor = double.NaN;
+
     public void Add(double weight, double mean, double variance)
     {
+        preparedFor = double.NaN;
         Weights[Count] = weight;
         Means[Count] = mean;
         Variances[Count] = variance;
@@ -44,6 +48,7 @@ internal sealed class Expectation(int capacity)
     /// <summary>Moves every component: the movement that all peers of the period have in common.</summary>
     public void Shift(double by, double varianceFactor)
     {
+        preparedFor = double.NaN;
         for (var k = 0; k < Count; k++)
         {
             Means[k] += by;
@@ -56,6 +61,7 @@ internal sealed class Expectation(int capacity)
     /// </summary>
     public void MoveWith(double scales, double varianceFactor, double unmovedShare)
     {
+        preparedFor = double.NaN;
         var count = Math.Min(Count, Weights.Length / 2);
         for (var k = 0; k < count; k++)
         {
@@ -82,72 +88,105 @@ internal sealed class Expectation(int capacity)
     /// <summary>Typical scale: the weighted mean of the components' scales.</summary>
     public double Scale(double sampling)
     {
+        Prepare(sampling);
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            sum += Weights[k] * Math.Sqrt(Variances[k] + Core * sampling);
+            sum += Weights[k] / inverse[k];
         }
         return sum;
     }
 
-    /// <summary>Log probability of the interval (lo, hi].</summary>
-    public double LogMass(double lo, double hi, double sampling, double shift = 0)
+    /// <summary>Probability of the interval (lo, hi], at least 1e-300.</summary>
+    public double Mass(double lo, double hi, double sampling, double shift = 0)
     {
+        Prepare(sampling);
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            var inverse = 1 / Math.Sqrt(Variances[k] + Core * sampling);
             var mean = Means[k] + shift;
-            sum += Weights[k] * StudentT4.Mass((lo - mean) * inverse, (hi - mean) * inverse);
+            sum += Weights[k] * StudentT4.Mass((lo - mean) * inverse[k], (hi - mean) * inverse[k]);
         }
-        return Math.Log(Math.Max(sum, 1e-300));
+        return Math.Max(sum, 1e-300);
     }
 
-    /// <summary>Log density at a point.</summary>
-    public double LogDensity(double at, double sampling)
+    /// <summary>Log probability of the interval (lo, hi].</summary>
+    public double LogMass(double lo, double hi, double sampling, double shift = 0) =>
+        Math.Log(Mass(lo, hi, sampling, shift));
+
+    /// <summary>Density at a point.</summary>
+    public double Density(double at, double sampling)
     {
+        Prepare(sampling);
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            var inverse = 1 / Math.Sqrt(Variances[k] + Core * sampling);
-            sum += Weights[k] * StudentT4.Density((at - Means[k]) * inverse) * inverse;
+            sum += Weights[k] * StudentT4.Density((at - Means[k]) * inverse[k]) * inverse[k];
         }
-        return Math.Log(Math.Max(sum, 1e-300));
+        return Math.Max(sum, 1e-300);
     }
 
     /// <summary>P(Y &gt; at).</summary>
     public double UpperTail(double at, double sampling)
     {
+        Prepare(sampling);
         var sum = 0.0;
         for (var k = 0; k < Count; k++)
         {
-            sum += Weights[k] * StudentT4.Cumulative((Means[k] - at) / Math.Sqrt(Variances[k] + Core * sampling));
+            sum += Weights[k] * StudentT4.Cumulative((Means[k] - at) * inverse[k]);
         }
         return sum;
     }
 
-    /// <summary>Quantile by bisection; <paramref name="probability"/> strictly between 0 and 1.</summary>
+    /// <summary>
+    /// Quantile by Newton's steps, halving the bracket where they leave it; <paramref name="probability"/> strictly
+    /// between 0 and 1.
+    /// </summary>
     public double Quantile(double probability, double sampling)
     {
+        Prepare(sampling);
         double lo = double.MaxValue, hi = double.MinValue;
         for (var k = 0; k < Count; k++)
         {
-            var reach = 60 * Math.Sqrt(Variances[k] + Core * sampling);
-            lo = Math.Min(lo, Means[k] - reach);
-            hi = Math.Max(hi, Means[k] + reach);
+            lo = Math.Min(lo, Means[k] - 60 / inverse[k]);
+            hi = Math.Max(hi, Means[k] + 60 / inverse[k]);
         }
+        var scale = Scale(sampling);
+        var at = Math.Clamp(Mean + Math.Clamp(probability - 0.5, -0.475, 0.475) * 4 * scale, lo, hi);
         for (var i = 0; i < 60; i++)
         {
-            var middle = 0.5 * (lo + hi);
-            if (1 - UpperTail(middle, sampling) < probability)
+            var error = 1 - UpperTail(at, sampling) - probability;
+            if (error < 0)
             {
-                lo = middle;
+                lo = at;
             }
             else
             {
-                hi = middle;
+                hi = at;
             }
+            var next = at - error / Density(at, sampling);
+            next = next > lo && next < hi ? next : 0.5 * (lo + hi);
+            if (Math.Abs(next - at) < 1e-9 * scale)
+            {
+                return next;
+            }
+            at = next;
         }
-        return 0.5 * (lo + hi);
+        return at;
+    }
+
+    /// <summary>The inverse scales are the dear part, and one submission is judged many times at one sampling
+    /// variance.</summary>
+    private void Prepare(double sampling)
+    {
+        if (sampling == preparedFor)
+        {
+            return;
+        }
+        for (var k = 0; k < Count; k++)
+        {
+            inverse[k] = 1 / Math.Sqrt(Variances[k] + Core * sampling);
+        }
+        preparedFor = sampling;
     }
 }

@@ -30,7 +30,7 @@ internal static class Explanation
         {
             parts.Add(new EvidencePart("SELF_APPRAISAL_GAP", row.SelfGapLogRatio));
         }
-        var kind = KindOf(Strongest(evidence));
+        var kind = KindOf(evidence.Strongest);
         if (row.SelfGapLogRatio > 0 && row.SelfGapLogRatio > evidence.LogRatios.Max())
         {
             kind = FindingKind.SelfAppraisalGap;
@@ -38,23 +38,9 @@ internal static class Explanation
         return (kind, [.. parts.OrderByDescending(p => p.LogRatio)]);
     }
 
-    public static Fault Strongest(Evidence evidence)
-    {
-        var best = 0;
-        for (var i = 1; i < Evidence.Faults; i++)
-        {
-            if (evidence.LogRatios[i] > evidence.LogRatios[best])
-            {
-                best = i;
-            }
-        }
-        return (Fault)best;
-    }
-
     private static FindingKind KindOf(Fault fault) => fault switch
     {
-        Fault.ShiftUp => FindingKind.Jump,
-        Fault.ShiftDown => FindingKind.Spike,
+        Fault.ShiftUp or Fault.ShiftDown => FindingKind.Jump,
         Fault.Cherry or Fault.Loss => FindingKind.ShrinkingDenominator,
         Fault.Copy or Fault.CopyYear or Fault.CopyRate => FindingKind.CopiedValue,
         Fault.Digits => FindingKind.DigitSwap,

@@ -40,6 +40,7 @@ internal static class FaultInjector
             Fault.CopyRate when counts => CopyRate(reading, context.Previous),
             Fault.Digits => Digits(context, reading, size, counts, side),
             Fault.Swap => Exchange(reading, side > 0 ? row.Next : row.Before),
+            // A count off by a hundred is plain to the fixed combination and would only take room from what is not.
             Fault.Unit when !counts => reading with
             {
                 Value = side > 0 ? reading.Value * 100 : Rounded(context, reading.Value / 100),

@@ -7,51 +7,62 @@ namespace ItAnalytics.Ml.Anomaly;
 /// filters (size of a period's movement x share of it that lasts); how far each filter is believed is learnt from all
 /// agencies first and from the agency's own errors as they come in, so that two points borrow everything from the peers
 /// and thirty points almost nothing. Updates are robust (t weights), and because a robust filter lags after a true
-/// step,
-/// a component that starts from the last value alone stands beside it.
+/// step, a component that starts from the last value alone stands beside it. Case loads grow or shrink for years, so
+/// sizes also have filters that follow the agency's own trend; rates have limits and do better without.
 /// </summary>
 internal sealed class FilterBank
 {
     private const double Degrees = 4;
     private const double OwnMemory = 0.9;
     private const double LeastWeight = 0.06;
+
+    /// <summary>Strength of the pull of a trend towards none, in squared periods.</summary>
+    private const double TrendRidge = 4;
+
+    /// <summary>1 + z^2 / 4 where the log density of an error is -20: beyond, it says nothing more about a filter.</summary>
+    private static readonly double LargestSpread = Math.Exp((20 + StudentT4.LogDensity(0)) / 2.5);
     private readonly double[] movement;
     private readonly double[] share;
     private readonly double[] prior;
+    private readonly double[] logPrior;
+    private readonly double[] scratch;
     private readonly double[] seasonalBlend;
+    private readonly bool[] trending;
     private readonly int seasons;
     private readonly int models;
-    private readonly int plain;
     private readonly List<State> states = [];
     private double cumulativeShift;
+    private int periods;
 
     /// <summary>Creates the grid.</summary>
     /// <param name="sizes">Standard deviations of one period's movement, on the transformed scale.</param>
     /// <param name="seasons">Periods in a year; more than 1 adds components that look one year back.</param>
-    public FilterBank(double[] sizes, int seasons)
+    /// <param name="trends">True to add filters that follow each agency's trend.</param>
+    public FilterBank(double[] sizes, int seasons, bool trends)
     {
         this.seasons = seasons;
         double[] shares = [0.04, 0.3, 1.0];
         double[] blends = seasons > 1 ? [0.5, 1.0] : [];
-        plain = sizes.Length * shares.Length;
-        models = plain + sizes.Length * blends.Length;
-        movement = new double[models];
-        share = new double[models];
-        seasonalBlend = new double[models];
-        for (var i = 0; i < plain; i++)
+        var grid = new List<(double Movement, double Share, double Blend, bool Trend)>();
+        foreach (var size in sizes)
         {
-            movement[i] = sizes[i / shares.Length] * sizes[i / shares.Length];
-            share[i] = shares[i % shares.Length];
+            grid.AddRange(shares.Select(s => (size * size, s, 0.0, false)));
+            grid.AddRange(blends.Select(b => (size * size, 0.3, b, false)));
+            if (trends)
+            {
+                grid.AddRange(shares.Select(s => (size * size, s, 0.0, true)));
+            }
         }
-        for (var i = plain; i < models; i++)
-        {
-            var j = i - plain;
-            movement[i] = sizes[j / blends.Length] * sizes[j / blends.Length];
-            share[i] = 0.3;
-            seasonalBlend[i] = blends[j % blends.Length];
-        }
+        models = grid.Count;
+        movement = [.. grid.Select(g => g.Movement)];
+        share = [.. grid.Select(g => g.Share)];
+        seasonalBlend = [.. grid.Select(g => g.Blend)];
+        trending = [.. grid.Select(g => g.Trend)];
         prior = new double[models];
+        logPrior = new double[models];
         Array.Fill(prior, 1.0 / models);
+        Array.Fill(logPrior, -Math.Log(models));
+        scratch = new double[models];
     }
 
     /// <summary>Adds an agency without history and returns its number.</summary>
@@ -79,8 +90,9 @@ internal sealed class FilterBank
     {
         var state = states[agency];
         var elapsed = Math.Max(1, period - state.LastPeriod);
-        var weights = new double[models];
+        var weights = scratch;
         Posterior(state, weights);
+        var trend = state.Trend;
         var season = seasons > 1 ? state.SeasonValue[Modulo(period, seasons)] : double.NaN;
         var peak = 0.0;
         for (var g = 0; g < models; g++)
@@ -98,7 +110,7 @@ internal sealed class FilterBank
             {
                 continue;
             }
-            var (mean, variance) = Component(state, g, elapsed, season);
+            var (mean, variance) = Component(state, g, elapsed, season, trend);
             expectation.Add(weights[g], mean, variance);
         }
         expectation.Normalise();
@@ -138,6 +150,7 @@ internal sealed class FilterBank
         {
             Array.Fill(state.Variance, 100 * variance);
             Array.Fill(state.SeasonValue, double.NaN);
+            state.ResetTrend();
             state.Restarted = true;
         }
     }
@@ -168,6 +181,7 @@ internal sealed class FilterBank
         var state = states[agency];
         var elapsed = Math.Max(1, period - state.LastPeriod);
         var season = seasons > 1 ? state.SeasonValue[Modulo(period, seasons)] : double.NaN;
+        var belief = trust;
         if (state.Seen == 0)
         {
             for (var g = 0; g < models; g++)
@@ -180,12 +194,13 @@ internal sealed class FilterBank
         }
         else
         {
-            var weights = new double[models];
+            var weights = scratch;
             Posterior(state, weights);
             var error = 0.0;
+            var trend = state.Trend;
             for (var g = 0; g < models; g++)
             {
-                var (mean, variance) = Component(state, g, elapsed, season);
+                var (mean, variance) = Component(state, g, elapsed, season, trend);
                 // Component() predicts without the shift for seasonal models only through SeasonValue, which is kept
                 // relative to the cumulative shift; all means are therefore comparable here.
                 var total = variance * inflation + sampling;
@@ -193,8 +208,11 @@ internal sealed class FilterBank
                 var z = (value - mean) / scale;
                 if (!state.Restarted)
                 {
+                    // The log density of a t with four degrees of freedom, up to a constant, in one logarithm.
+                    var spread = Math.Min(1 + z * z * 0.25, LargestSpread);
+                    var square = spread * spread;
                     state.LogWeight[g] = OwnMemory * state.LogWeight[g]
-                        + trust * Math.Max(StudentT4.LogDensity(z) - Math.Log(scale), -20 - Math.Log(scale));
+                        - 0.5 * trust * Math.Log(total * square * square * spread);
                 }
                 error += weights[g] * z;
                 var permanent = share[g] * movement[g] * elapsed;
@@ -202,12 +220,15 @@ internal sealed class FilterBank
                 var weight = (Degrees + 1) / (Degrees + z * z) * Math.Max(trust, 0.02);
                 var noise = ((1 - share[g]) * movement[g] + sampling) * inflation / Math.Min(1, weight);
                 var gain = before / (before + noise);
-                state.Mean[g] += gain * (value - state.Mean[g]);
+                var from = trending[g] ? state.Mean[g] + trend * elapsed : state.Mean[g];
+                state.Mean[g] = from + gain * (value - from);
                 state.Variance[g] = (1 - gain) * before;
             }
+            belief *= Math.Min(1, (Degrees + 1) / (Degrees + error * error));
             state.LastError = state.Restarted ? 0 : error;
             state.Restarted = false;
         }
+        state.AddToTrend(period, value - cumulativeShift, belief);
         state.Seen++;
         state.LastValue = value;
         state.LastSampling = sampling;
@@ -223,8 +244,9 @@ internal sealed class FilterBank
     public void LearnPrior()
     {
         var sums = new double[models];
-        var weights = new double[models];
-        for (var round = 0; round < 3; round++)
+        var weights = scratch;
+        // Early periods teach most; later ones only follow, so one step is enough.
+        for (var round = periods++ < 4 ? 3 : 1; round > 0; round--)
         {
             Array.Fill(sums, 1.0 / models);
             foreach (var state in states)
@@ -242,14 +264,15 @@ internal sealed class FilterBank
             for (var g = 0; g < models; g++)
             {
                 prior[g] = sums[g] / total;
+                logPrior[g] = Math.Log(prior[g] + 1e-6);
             }
         }
     }
 
-    private (double Mean, double Variance) Component(State state, int g, int elapsed, double season)
+    private (double Mean, double Variance) Component(State state, int g, int elapsed, double season, double trend)
     {
         var permanent = share[g] * movement[g] * elapsed;
-        var mean = state.Mean[g];
+        var mean = state.Mean[g] + (trending[g] ? trend * elapsed : 0);
         if (seasonalBlend[g] > 0 && !double.IsNaN(season))
         {
             mean += seasonalBlend[g] * (season + cumulativeShift - mean);
@@ -279,7 +302,7 @@ internal sealed class FilterBank
         var peak = double.NegativeInfinity;
         for (var g = 0; g < models; g++)
         {
-            weights[g] = state.LogWeight[g] + Math.Log(prior[g] + 1e-6);
+            weights[g] = state.LogWeight[g] + logPrior[g];
             peak = Math.Max(peak, weights[g]);
         }
         var sum = 0.0;
@@ -318,5 +341,30 @@ internal sealed class FilterBank
         public int LastPeriod { get; set; }
         public int Seen { get; set; }
         public bool Restarted { get; set; }
+
+        /// <summary>
+        /// Movement per period apart from the common one: least squares on the believed values, shrunk to none.
+        /// </summary>
+        public double Trend => mass <= 0
+            ? 0
+            : (momentTimeValue - momentTime * momentValue / mass)
+                / (momentTimeTime - momentTime * momentTime / mass + TrendRidge);
+
+        private double mass, momentTime, momentValue, momentTimeTime, momentTimeValue;
+        private int origin;
+
+        public void AddToTrend(int period, double value, double weight)
+        {
+            origin = mass == 0 ? period : origin;
+            var time = period - origin;
+            mass += weight;
+            momentTime += weight * time;
+            momentValue += weight * value;
+            momentTimeTime += weight * time * time;
+            momentTimeValue += weight * time * value;
+        }
+
+        /// <summary>Forgets the trend.</summary>
+        public void ResetTrend() => mass = momentTime = momentValue = momentTimeTime = momentTimeValue = 0;
     }
 }

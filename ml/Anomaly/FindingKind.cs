@@ -6,10 +6,12 @@ public enum FindingKind
     /// <summary>Nothing unusual.</summary>
     None,
 
-    /// <summary>The value is above what history and peers lead to expect.</summary>
+    /// <summary>The value is above or below what history and peers lead to expect, and has not been seen to
+    /// return.</summary>
     Jump,
 
-    /// <summary>The value is below what history and peers lead to expect, or off for one period.</summary>
+    /// <summary>The value is above or below what history and peers lead to expect, and the next one was back at the old
+    /// level.</summary>
     Spike,
 
     /// <summary>The denominator fell, alone or with the rate going up.</summary>
@@ -21,7 +23,7 @@ public enum FindingKind
     /// <summary>Exchanging two neighbouring digits makes the submission ordinary.</summary>
     DigitSwap,
 
-    /// <summary>Multiplying or dividing by a hundred makes the submission ordinary.</summary>
+    /// <summary>Multiplying or dividing a figure by a hundred makes the submission ordinary.</summary>
     UnitSlip,
 
     /// <summary>Exchanging the submissions of two neighbouring agencies makes both ordinary.</summary>

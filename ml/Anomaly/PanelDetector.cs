@@ -3,7 +3,7 @@ namespace ItAnalytics.Ml.Anomaly;
 /// <summary>Walks one panel through its periods: judge, train on what came before, calibrate, report.</summary>
 internal static class PanelDetector
 {
-    public static IEnumerable<Finding> Detect(
+    public static IReadOnlyList<Finding> Detect(
         string panel,
         List<Submission> submissions,
         DetectorOptions options,
@@ -20,48 +20,34 @@ internal static class PanelDetector
             RefuseDuplicates(panel, block);
         }
         var past = new List<Row>();
+        var reported = new List<Row>();
         var siblings = new Siblings(blocks.Count);
         var trainer = options.Train ? new Trainer(options) : null;
         var logPrior = Math.Log(options.FaultShare / Evidence.Faults);
         foreach (var period in blocks.SelectMany(b => b.Periods.Keys).Distinct().Order().ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var present = new List<Row>();
-            foreach (var block in blocks)
-            {
-                block.Expect(period);
-            }
+            Parallel.ForEach(blocks, block => block.Expect(period));
             HearSiblings(blocks, period, siblings);
-            foreach (var block in blocks)
-            {
-                block.Judge(period);
-                if (block.Periods.TryGetValue(period, out var rows))
-                {
-                    present.AddRange(rows);
-                }
-            }
+            Parallel.ForEach(blocks, block => block.Judge(period));
+            var present = blocks.SelectMany(b => b.Periods.GetValueOrDefault(period) ?? []).ToList();
             past.AddRange(present);
             if (present.Exists(r => r.Submission.Evaluate))
             {
                 // Fitted before this period is added, so that no submission trains its own judge.
                 var corrections = trainer?.Fit();
-                var scores = past.Select(r => Score(r, corrections, period)).ToArray();
-                var weights = Array.ConvertAll(scores, s => 1 / (1 + Math.Exp(Math.Min(30, s))));
-                var calibrator = new Calibrator(scores, weights);
-                for (var i = 0; i < present.Count; i++)
+                Parallel.ForEach(past, row => row.LogOdds = Correct(row, corrections, period));
+                var calibrator = Calibrator.Of(past);
+                foreach (var row in present.Where(r => r.Submission.Evaluate))
                 {
-                    if (present[i].Submission.Evaluate)
-                    {
-                        var score = scores[past.Count - present.Count + i];
-                        yield return Report(present[i], score, calibrator.PValue(score), options, model);
-                    }
+                    row.Finding = Report(row, calibrator.PValue(row.LogOdds), options, model);
+                    reported.Add(row);
                 }
             }
-            foreach (var row in present)
-            {
-                trainer?.Add(row, logPrior);
-            }
+            trainer?.Add(present, logPrior);
+            present.ForEach(row => row.Release());
         }
+        return [.. reported.Select(Settled)];
     }
 
     private static void HearSiblings(List<Block> blocks, int period, Siblings siblings)
@@ -99,19 +85,18 @@ internal static class PanelDetector
         }
     }
 
-    private static double Score(Row row, Corrections? corrections, int period)
+    private static double Correct(Row row, Corrections? corrections, int period)
     {
-        if (corrections is null || row.Evidence.BrokenRule is not null || row.Reading.IsMissing)
+        if (corrections is null || row.IsBroken || row.Reading.IsMissing)
         {
-            return row.LogOdds;
+            return row.FixedLogOdds;
         }
-        var features = Features.Of(row.Context, row.Reading, row.Evidence, row.LogOdds);
-        return row.LogOdds + (row.Submission.Period == period
-            ? corrections.OfNew(features)
-            : corrections.OfPast(features, row.Submission));
+        return row.FixedLogOdds + (row.Submission.Period == period
+            ? corrections.OfNew(row.Features)
+            : corrections.OfPast(row.Features, row.Half));
     }
 
-    private static Finding Report(Row row, double logOdds, double pValue, DetectorOptions options, ModelVersion model)
+    private static Finding Report(Row row, double pValue, DetectorOptions options, ModelVersion model)
     {
         var score = Math.Clamp(1 - pValue, 0, 1);
         var (kind, parts) = Explanation.Of(row);
@@ -126,8 +111,24 @@ internal static class PanelDetector
         var range = Explanation.Range(row);
         var (english, vietnamese) = Reasons.Sentence(row, kind, range);
         return new Finding(
-            row.Submission.Id, score, logOdds, kind, range?.Expected, range?.Lower, range?.Upper, parts, english,
+            row.Submission.Id, score, row.LogOdds, kind, range?.Expected, range?.Lower, range?.Upper, parts, english,
             vietnamese, model);
+    }
+
+    /// <summary>
+    /// The finding after the whole panel: whether a level has moved or one figure stood out is only told by the next
+    /// figure. Kind and sentence may learn from it; the score does not.
+    /// </summary>
+    private static Finding Settled(Row row)
+    {
+        var finding = row.Finding!;
+        if (finding.Kind != FindingKind.Jump || row.HasReturned != true)
+        {
+            return finding;
+        }
+        (double, double, double)? range = finding is { Expected: { } e, Lower: { } l, Upper: { } u } ? (e, l, u) : null;
+        var (english, vietnamese) = Reasons.Sentence(row, FindingKind.Spike, range);
+        return finding with { Kind = FindingKind.Spike, ReasonEn = english, ReasonVi = vietnamese };
     }
 
     private static void RefuseDuplicates(string panel, Block block)

@@ -36,25 +36,28 @@ internal static class Reasons
         var stated = r.HasCounts && rate
             ? $"{Count(r.Numerator)}/{Count(r.Denominator)} ({Value(r.Value)})"
             : Value(r.Value);
+        var above = range is not { } around || r.Value >= around.Expected;
         var between = range is { } b
             ? vi ? $"dự kiến {Value(b.Expected)}, từ {Value(b.Lower)} đến {Value(b.Upper)}"
                  : $"expected {Value(b.Expected)}, between {Value(b.Lower)} and {Value(b.Upper)}"
             : vi ? "chưa có cơ sở so sánh" : "nothing to compare with yet";
-        var size = row.Context.Size is { } s ? Count(Math.Exp(s.Quantile(0.5, 0))) : "";
         return kind switch
         {
             FindingKind.None => vi ? $"{stated}: trong khoảng {between}." : $"{stated}: as {between}.",
             FindingKind.Jump => vi
-                ? $"Cần kiểm tra: {stated} cao hơn dự báo ({between})."
-                : $"Needs checking: {stated} is higher than history and peers suggest ({between}).",
+                ? $"Cần kiểm tra: {stated} {(above ? "cao" : "thấp")} hơn dự báo ({between})."
+                : $"Needs checking: {stated} is {(above ? "higher" : "lower")} than history and peers suggest "
+                    + $"({between}).",
             FindingKind.Spike => vi
-                ? $"Cần kiểm tra: {stated} thấp hơn dự báo ({between})."
-                : $"Needs checking: {stated} is lower than history and peers suggest ({between}).",
+                ? $"Cần kiểm tra: {stated} {(above ? "cao" : "thấp")} hơn dự báo chỉ trong một kỳ ({between}); "
+                    + "kỳ sau đã trở lại mức cũ."
+                : $"Needs checking: {stated} is {(above ? "higher" : "lower")} than history and peers suggest "
+                    + $"({between}), and the next figure was back at the old level.",
             FindingKind.ShrinkingDenominator => vi
-                ? $"Cần kiểm tra: mẫu số {Count(r.Denominator)} nhỏ hơn mức thường gặp khoảng {size}; "
+                ? $"Cần kiểm tra: mẫu số {Count(r.Denominator)} nhỏ hơn mức thường gặp khoảng {Count(UsualSize(row))}; "
                     + $"tỷ lệ {Value(r.Value)} ({between})."
-                : $"Needs checking: the denominator {Count(r.Denominator)} is below the usual {size} or so; "
-                    + $"rate {Value(r.Value)} ({between}).",
+                : $"Needs checking: the denominator {Count(r.Denominator)} is below the usual "
+                    + $"{Count(UsualSize(row))} or so; rate {Value(r.Value)} ({between}).",
             FindingKind.CopiedValue => Copied(row, stated, between, vi),
             FindingKind.DigitSwap => vi
                 ? $"Cần kiểm tra: {stated} có thể bị đảo hai chữ số liền nhau; đổi lại thì phù hợp ({between})."
@@ -62,7 +65,7 @@ internal static class Reasons
                     + $"the other order would fit ({between}).",
             FindingKind.UnitSlip => vi
                 ? $"Cần kiểm tra đơn vị: {stated} có thể lệch 100 lần ({between})."
-                : $"Needs checking: the unit of {stated} may be off by a factor of 100 ({between}).",
+                : $"Needs checking: a figure of {stated} may be off by a factor of 100 ({between}).",
             FindingKind.SwappedAgency => Swapped(row, stated, between, vi),
             FindingKind.Impossible => vi
                 ? $"Cần kiểm tra: {stated} mâu thuẫn với chính nó hoặc với thang đo."
@@ -81,8 +84,10 @@ internal static class Reasons
         };
     }
 
+    private static double UsualSize(Row row) => row.Context.Size is { } size ? Math.Exp(size.Quantile(0.5, 0)) : 0;
+
     private static string Copied(Row row, string stated, string between, bool vi) =>
-        Explanation.Strongest(row.Evidence) switch
+        row.Evidence.Strongest switch
         {
             Fault.CopyYear => vi
                 ? $"Cần kiểm tra: {stated} trùng hoàn toàn với cùng kỳ năm trước ({between})."
@@ -103,15 +108,7 @@ internal static class Reasons
             : $"Needs checking: {stated} would fit {other} better, and theirs would fit here ({between}).";
     }
 
-    private static Row? Partner(Row row)
-    {
-        double Ratio(Row? other) => other is null || other == row
-            ? double.NegativeInfinity
-            : Evidence.SwapLogRatio(
-                row.Context, row.Reading, row.Evidence.LogProbability,
-                other.Context, other.Reading, other.Evidence.LogProbability);
-        return Ratio(row.Next) >= Ratio(row.Before) ? row.Next : row.Before;
-    }
+    private static Row? Partner(Row row) => row.SwapRatio >= row.Before?.SwapRatio ? row.Next : row.Before;
 
     private static string Number(double value, int decimals, bool vi) =>
         value.ToString("N" + decimals.ToString(English), vi ? Vietnamese : English.NumberFormat);

@@ -15,47 +15,41 @@ internal sealed class Trainer(DetectorOptions options)
     /// <summary>Share of injected faults in training, well above the real share so that their shape shows.</summary>
     private const double TrainingShare = 0.05;
 
-    private const int MostRows = 6_000;
+    private const int MostRows = 8_000;
+
+    /// <summary>Altered copies of one submission, while there are few submissions.</summary>
+    private const int MostCopies = 3;
+
     private static readonly BoostedTrees.Settings Boosting = new();
 
     private readonly List<Example> clean = [];
     private readonly List<Example> faulty = [];
+    private Corrections? fitted;
+    private int fittedOn;
 
-    /// <summary>Number of past submissions that can be learnt from.</summary>
-    public int Count => clean.Count;
-
-    /// <summary>Adds one judged submission and an altered copy of it.</summary>
-    public void Add(Row row, double logPrior)
+    /// <summary>Adds the judged submissions of a period and altered copies of them.</summary>
+    public void Add(List<Row> rows, double logPrior)
     {
-        if (row.Context.Seen < LeastSeen || row.Reading.IsMissing || row.Evidence.BrokenRule is not null)
+        // The more there is to learn from, the smaller the share of a period that is worth altering.
+        var copies = 12.0 * MostRows / Math.Max(1, faulty.Count);
+        var fresh = new List<Example>[rows.Count];
+        Parallel.For(0, rows.Count, i => fresh[i] = Alter(rows[i], copies, logPrior));
+        for (var i = 0; i < rows.Count; i++)
         {
-            return;
-        }
-        var s = row.Submission;
-        clean.Add(new Example(
-            Features.Of(row.Context, row.Reading, row.Evidence, row.LogOdds),
-            row.LogOdds,
-            1 / (1 + Math.Exp(row.LogOdds)),
-            s.Id,
-            Corrections.HalfOf(s)));
-        var random = new StableRandom(options.Seed + s.Period, s.Panel, s.Indicator, s.Agency);
-        if (FaultInjector.Alter(row, random) is { } altered)
-        {
-            var evidence = Evidence.Judge(row.Context, altered.Reading);
-            if (evidence.BrokenRule is not null)
+            if (CanTeach(rows[i]))
             {
-                return;
+                clean.Add(new Example(
+                    rows[i].Features, rows[i].FixedLogOdds, 1 / (1 + Math.Exp(rows[i].FixedLogOdds)),
+                    rows[i].Submission.Id, rows[i].Half));
+                faulty.AddRange(fresh[i]);
             }
-            JudgeNeighbours(row, altered, evidence);
-            var logOdds = Block.Combine(evidence, logPrior);
-            var features = Features.Of(row.Context, altered.Reading, evidence, logOdds);
-            faulty.Add(new Example(features, logOdds, 1, s.Id, Corrections.HalfOf(s)));
         }
     }
 
     /// <summary>
     /// Two sets of trees, each from one half of the agencies; null while the past is too short. A past submission is
-    /// judged by the half that has not seen it, a new one by both.
+    /// judged by the half that has not seen it, a new one by both. Trees are grown anew when there is a fifth more to
+    /// learn from.
     /// </summary>
     public Corrections? Fit()
     {
@@ -63,7 +57,45 @@ internal sealed class Trainer(DetectorOptions options)
         {
             return null;
         }
-        return new Corrections(FitHalf(0), FitHalf(1));
+        if (fitted is null || clean.Count >= 1.2 * fittedOn)
+        {
+            BoostedTrees? first = null, second = null;
+            Parallel.Invoke(() => first = FitHalf(0), () => second = FitHalf(1));
+            (fitted, fittedOn) = (new Corrections(first!, second!), clean.Count);
+        }
+        return fitted;
+    }
+
+    private static bool CanTeach(Row row) =>
+        row.Context.Seen >= LeastSeen && !row.Reading.IsMissing && !row.IsBroken;
+
+    private List<Example> Alter(Row row, double copies, double logPrior)
+    {
+        var examples = new List<Example>();
+        if (!CanTeach(row))
+        {
+            return examples;
+        }
+        var s = row.Submission;
+        var random = new StableRandom(options.Seed + s.Period, s.Panel, s.Indicator, s.Agency);
+        var wanted = Math.Min(MostCopies, (int)(copies + random.NextDouble()));
+        for (var copy = 0; copy < wanted; copy++)
+        {
+            if (FaultInjector.Alter(row, random) is not { } altered)
+            {
+                continue;
+            }
+            var evidence = Evidence.Judge(row.Context, altered.Reading);
+            if (evidence.BrokenRule is not null)
+            {
+                continue;
+            }
+            JudgeNeighbours(row, altered, evidence);
+            var logOdds = Block.Combine(evidence, logPrior);
+            var features = Features.Of(row.Context, altered.Reading, evidence, logOdds);
+            examples.Add(new Example(features, logOdds, 1, s.Id, row.Half));
+        }
+        return examples;
     }
 
     private BoostedTrees FitHalf(int half)

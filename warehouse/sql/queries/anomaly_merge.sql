@@ -1,7 +1,8 @@
 -- grain: finding.
 -- reads: new_anomaly, dw.fact_review
 -- writes: dw.fact_anomaly; a finding that is made again keeps its key, one that a person has judged stays whatever
--- the model says now, any other that is no longer made is withdrawn
+-- the model says now, any other that is no longer made is withdrawn. The next figure may turn a jump into a spike; it is
+-- the same finding to the person who has judged it.
 with standing as (
     select f.*, exists (select from dw.fact_review r where r.anomaly_key = f.anomaly_key) as is_reviewed
     from dw.fact_anomaly f
@@ -11,8 +12,8 @@ kept as (
     select s.anomaly_key, n.agency_key, n.indicator_key, n.period_key, n.stage_key, n.observation_revision
     from standing s
     join new_anomaly n using (agency_key, indicator_key, period_key, stage_key, observation_revision)
-    where s.kind = n.kind
-      and (s.is_reviewed or (s.model_version_key = n.model_version_key and abs(s.score - n.score) < 0.005))
+    where s.is_reviewed and (s.kind = n.kind or (s.kind in ('JUMP', 'SPIKE') and n.kind in ('JUMP', 'SPIKE')))
+       or s.kind = n.kind and (s.model_version_key = n.model_version_key and abs(s.score - n.score) < 0.005)
 ),
 withdrawn as (
     update dw.fact_anomaly f
