@@ -56,12 +56,21 @@ internal static partial class Bindings
     private static TypeBinding Anomaly => new("Anomaly", "mart.anomaly", [new("anomaly_key", Long)])
     {
         Id = ["anomaly_key"],
-        DefaultOrder = [new("score", Float, Descending: true)],
+        DefaultOrder =
+        [
+            new("expected_value", Float, Descending: true), new("score", Float, Descending: true),
+        ],
         Fields =
         [
             new IdField(),
             new ColumnField("kind", "kind"),
             new ColumnField("score", "score"),
+            new ColumnField("probability", "probability"),
+            new ColumnField("consequence", "consequence"),
+            new ColumnField("expectedValue", "expected_value"),
+            new ColumnField("scoreChange", "score_change"),
+            new ColumnField("rankChange", "rank_change"),
+            new ColumnField("gradeChange", "grade_change"),
             new ColumnField("state", "state"),
             new ColumnField("reason", "reason_vi"),
             new ColumnField("reasonEn", "reason_en"),

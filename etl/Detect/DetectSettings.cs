@@ -10,7 +10,10 @@ public sealed record DefinitionBreak(string Family, string Indicator, int Year, 
 /// <summary>Settings of the detect step.</summary>
 public sealed record DetectSettings
 {
-    /// <summary>How many of a hundred ordinary submissions may be flagged by mistake.</summary>
+    /// <summary>
+    /// How many of a hundred ordinary submissions may be flagged by mistake. Decisions of reviewers move this by kind and
+    /// indicator, between a tenth and twice of it.
+    /// </summary>
     public double FalseAlarmsPerHundred { get; init; } = 1;
 
     /// <summary>

@@ -13,7 +13,8 @@ namespace ItAnalytics.Etl.Detect;
 
 /// <summary>
 /// Observations to findings: what stands in the warehouse is judged panel by panel, and what a reviewer should look at
-/// is written. The same data, model and threshold give the same findings, so running again writes nothing.
+/// is written. The same data, model, threshold and decisions of reviewers give the same findings, so running again writes
+/// none.
 /// </summary>
 internal static class DetectStep
 {
@@ -33,17 +34,25 @@ internal static class DetectStep
         var options = await OptionsAsync(connection, settings, cells, cancellationToken);
         var hashes = cells.GroupBy(c => c.Figure.Panel)
             .ToDictionary(g => g.Key, g => Hash(g.Select(c => c.Submission)), StringComparer.Ordinal);
-        var input = Input(hashes, options, settings);
+        var counts = (await connection.QueryAsync<ReviewCount>(new CommandDefinition(
+            SqlFile.Read("queries/review_counts.sql"), cancellationToken: cancellationToken))).AsList();
+        var reviewers = new ReviewerPrecision(counts);
+        var input = Input(hashes, options, settings, counts);
         if (await LastAsync(connection, cancellationToken) is { } last && last.Input == input)
         {
-            step.Message = $"Data, model and threshold are those of run {last.RunKey}: its findings stand.";
+            // The scores may have changed since, and with them what depends on a finding.
+            await FindingValues.WriteAsync(connection, reviewers, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            step.Message = $"Data, model, threshold and decisions are those of run {last.RunKey}: its findings stand.";
             return;
         }
         step.Report($"{cells.Count} submissions");
         var findings = AnomalyDetector.Detect([.. cells.Select(c => c.Submission)], options, cancellationToken);
         var modelKey = await ModelVersions.KeyAsync(connection, AnomalyDetector.Version(options), cancellationToken);
         var rows = from pair in cells.Zip(findings)
-                   where pair.Second.Score >= Threshold(settings) && pair.Second.Kind != FindingKind.None
+                   where pair.Second.Kind != FindingKind.None
+                       && pair.Second.Score >= reviewers.Threshold(
+                           pair.Second.Kind.Code(), pair.First.Figure.IndicatorCode, settings.FalseAlarmsPerHundred)
                    select new AnomalyRow(pair.First.Figure, pair.Second, modelKey, hashes[pair.First.Figure.Panel]);
         await connection.ExecuteAsync(new CommandDefinition(
             SqlFile.Read("queries/anomaly_staging.sql"), cancellationToken: cancellationToken));
@@ -53,24 +62,29 @@ internal static class DetectStep
         await connection.ExecuteAsync(new CommandDefinition(
             SqlFile.Read("queries/detect_remember_input.sql"), new { runKey = run.Key, input },
             cancellationToken: cancellationToken));
+        await FindingValues.WriteAsync(connection, reviewers, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         step.RowsOut = merged.Found;
         step.Message = $"{merged.Found} findings are new, {merged.Kept} stand as before, " +
-            $"{merged.Withdrawn} are withdrawn.";
+            $"{merged.Withdrawn} are withdrawn." +
+            (counts.Count == 0 ? "" : $" Reviewers confirm {Share(counts):P0} of what they decide.");
     }
 
-    private static double Threshold(DetectSettings settings) => 1 - settings.FalseAlarmsPerHundred / 100;
+    private static double Share(List<ReviewCount> counts) =>
+        counts.Sum(c => c.Confirmed) / (double)counts.Sum(c => c.Confirmed + c.Dismissed);
 
     private static async Task<LastInput?> LastAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.QuerySingleOrDefaultAsync<LastInput>(new CommandDefinition(
             SqlFile.Read("queries/detect_last_input.sql"), cancellationToken: cancellationToken));
 
-    private static string Input(Dictionary<string, string> hashes, DetectorOptions options, DetectSettings settings)
+    private static string Input(
+        Dictionary<string, string> hashes, DetectorOptions options, DetectSettings settings, List<ReviewCount> reviews)
     {
+        var decisions = string.Concat(reviews.Select(r => $"{r.Kind}/{r.Indicator}={r.Confirmed}:{r.Dismissed}\n"));
         var panels = string.Concat(
             hashes.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}={h.Value}\n"));
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{AnomalyDetector.Version(options).Hash}\n{Threshold(settings):R}\n{panels}");
+            $"{AnomalyDetector.Version(options).Hash}\n{settings.FalseAlarmsPerHundred:R}\n{panels}{decisions}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

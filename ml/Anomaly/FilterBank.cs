@@ -19,7 +19,8 @@ internal sealed class FilterBank
     /// <summary>Strength of the pull of a trend towards none, in squared periods.</summary>
     private const double TrendRidge = 4;
 
-    /// <summary>1 + z^2 / 4 where the log density of an error is -20: beyond, it says nothing more about a filter.</summary>
+    /// <summary>1 + z^2 / 4 where the log density of an error is -20: beyond, it tells filters apart no
+    /// further.</summary>
     private static readonly double LargestSpread = Math.Exp((20 + StudentT4.LogDensity(0)) / 2.5);
     private readonly double[] movement;
     private readonly double[] share;

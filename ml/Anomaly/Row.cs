@@ -41,7 +41,8 @@ internal sealed class Row(Submission submission)
     public double SelfGapLogRatio { get; set; } = Anomaly.Evidence.Floor;
     public Finding? Finding { get; set; }
 
-    /// <summary>Whether the agency's next figure was back where this one was expected; null before there is one.</summary>
+    /// <summary>Whether the agency's next figure was back where this one was expected; null before there is
+    /// one.</summary>
     public bool? HasReturned { get; private set; }
 
     /// <summary>Hears the agency's next figure: is it likelier at the old level, or at the one stated here?</summary>

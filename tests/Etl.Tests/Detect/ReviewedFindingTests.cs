@@ -60,7 +60,7 @@ public sealed class ReviewedFindingTests(PostgresFixture postgres) : IClassFixtu
         Assert.Equal(first.Count, (await QueryAsync<int>("select 1 from dw.fact_anomaly")).Count);
     }
 
-    private const string Method =
+    internal const string Method =
         """
         code: monthly
         version: "1"

@@ -1,5 +1,5 @@
 -- grain: one finding that stands.
--- reads: dw.fact_anomaly, dw.fact_review, dw.fact_observation, dw.bridge_group_member and their dimensions
+-- reads: dw.fact_anomaly, dw.fact_anomaly_value, dw.fact_review, dw.fact_observation, dw.bridge_group_member and their dimensions
 -- writes: mart.anomaly; the caller holds it locked against reviews, which update it as they come
 create temporary table new_anomaly on commit drop as
 select f.anomaly_key, a.durable_agency_key, f.agency_key, coalesce(g.agency_group_key, 0) as agency_group_key,
@@ -7,8 +7,12 @@ select f.anomaly_key, a.durable_agency_key, f.agency_key, coalesce(g.agency_grou
        o.value, o.numerator, o.denominator, f.expected, f.lower_bound, f.upper_bound, f.reason_vi, f.reason_en,
        coalesce(case v.decision when 'REOPENED' then 'OPEN' else v.decision end, 'OPEN') as state,
        coalesce(v.review_count, 0) as review_count,
+       coalesce(w.probability, 0) as probability, coalesce(w.consequence, 0) as consequence,
+       coalesce(w.expected_value, 0) as expected_value, coalesce(w.score_change, 0) as score_change,
+       coalesce(w.rank_change, 0) as rank_change, coalesce(w.grade_change, 0) as grade_change,
        h.source_kind, o.source_file_key, o.line_number, f.model_version_key, f.found_at
 from dw.fact_anomaly f
+left join dw.fact_anomaly_value w using (anomaly_key)
 join dw.dim_agency a using (agency_key)
 join dw.dim_stage s using (stage_key)
 join dw.dim_period p using (period_key)
@@ -47,21 +51,27 @@ using new_anomaly as new
 on old.anomaly_key = new.anomaly_key
 when matched and (
     old.agency_group_key, old.value, old.numerator, old.denominator, old.state, old.review_count, old.source_kind,
-    old.source_file_key, old.line_number
+    old.source_file_key, old.line_number, old.probability, old.consequence, old.expected_value,
+    old.score_change, old.rank_change, old.grade_change
 ) is distinct from (
     new.agency_group_key, new.value, new.numerator, new.denominator, new.state, new.review_count, new.source_kind,
-    new.source_file_key, new.line_number
+    new.source_file_key, new.line_number, new.probability, new.consequence, new.expected_value,
+    new.score_change, new.rank_change, new.grade_change
 ) then update set
     agency_group_key = new.agency_group_key, value = new.value, numerator = new.numerator,
     denominator = new.denominator, state = new.state, review_count = new.review_count, source_kind = new.source_kind,
-    source_file_key = new.source_file_key, line_number = new.line_number
+    source_file_key = new.source_file_key, line_number = new.line_number, probability = new.probability,
+    consequence = new.consequence, expected_value = new.expected_value, score_change = new.score_change,
+    rank_change = new.rank_change, grade_change = new.grade_change
 when not matched then insert (
     anomaly_key, durable_agency_key, agency_key, agency_group_key, indicator_key, period_key, year, stage, kind, score,
     value, numerator, denominator, expected, lower_bound, upper_bound, reason_vi, reason_en, state, review_count,
-    source_kind, source_file_key, line_number, model_version_key, found_at
+    source_kind, source_file_key, line_number, model_version_key, found_at, probability, consequence, expected_value,
+    score_change, rank_change, grade_change
 ) values (
     new.anomaly_key, new.durable_agency_key, new.agency_key, new.agency_group_key, new.indicator_key, new.period_key,
     new.year, new.stage, new.kind, new.score, new.value, new.numerator, new.denominator, new.expected,
     new.lower_bound, new.upper_bound, new.reason_vi, new.reason_en, new.state, new.review_count, new.source_kind,
-    new.source_file_key, new.line_number, new.model_version_key, new.found_at
+    new.source_file_key, new.line_number, new.model_version_key, new.found_at, new.probability, new.consequence,
+    new.expected_value, new.score_change, new.rank_change, new.grade_change
 )

@@ -1,8 +1,8 @@
 -- grain: finding.
 -- reads: new_anomaly, dw.fact_review
 -- writes: dw.fact_anomaly; a finding that is made again keeps its key, one that a person has judged stays whatever
--- the model says now, any other that is no longer made is withdrawn. The next figure may turn a jump into a spike; it is
--- the same finding to the person who has judged it.
+-- the model says now, any other that is no longer made is withdrawn. The next figure may turn a jump into a spike: to
+-- the person who has judged it, it is the same finding.
 with standing as (
     select f.*, exists (select from dw.fact_review r where r.anomaly_key = f.anomaly_key) as is_reviewed
     from dw.fact_anomaly f
