@@ -11,8 +11,8 @@ public sealed record DefinitionBreak(string Family, string Indicator, int Year, 
 public sealed record DetectSettings
 {
     /// <summary>
-    /// How many of a hundred ordinary submissions may be flagged by mistake. Decisions of reviewers move this by kind and
-    /// indicator, between a tenth and twice of it.
+    /// How many of a hundred ordinary submissions may be flagged by mistake. Decisions of reviewers move this by kind
+    /// and indicator, between a tenth and twice of it.
     /// </summary>
     public double FalseAlarmsPerHundred { get; init; } = 1;
 

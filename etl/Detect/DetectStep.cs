@@ -13,8 +13,8 @@ namespace ItAnalytics.Etl.Detect;
 
 /// <summary>
 /// Observations to findings: what stands in the warehouse is judged panel by panel, and what a reviewer should look at
-/// is written. The same data, model, threshold and decisions of reviewers give the same findings, so running again writes
-/// none.
+/// is written. The same data, model, threshold and decisions of reviewers give the same findings, so running again
+/// writes none.
 /// </summary>
 internal static class DetectStep
 {

@@ -9,8 +9,8 @@ public sealed record ReviewCount(string Kind, string Indicator, int Confirmed, i
 
 /// <summary>
 /// What reviewers' decisions say about findings to come: the share that they confirm, by kind and indicator. Few
-/// decisions say little: an indicator's share is pulled towards the kind's, and the kind's towards one half, each by four
-/// decisions (a beta-binomial mean). Without decisions nothing changes.
+/// decisions say little: an indicator's share is pulled towards the kind's, and the kind's towards one half, each by
+/// four decisions (a beta-binomial mean). Without decisions nothing changes.
 /// </summary>
 public sealed class ReviewerPrecision
 {

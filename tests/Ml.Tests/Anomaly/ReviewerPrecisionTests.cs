@@ -17,7 +17,8 @@ public class ReviewerPrecisionTests
     [Fact]
     public void Dismissals_raise_the_threshold_of_their_kind_and_most_of_all_of_their_indicator()
     {
-        var learnt = new ReviewerPrecision([new("JUMP", "I1", 0, 10), new("JUMP", "I2", 1, 1), new("DIGIT_SWAP", "I1", 5, 0)]);
+        var learnt = new ReviewerPrecision(
+            [new("JUMP", "I1", 0, 10), new("JUMP", "I2", 1, 1), new("DIGIT_SWAP", "I1", 5, 0)]);
         var asked = 0.99;
         Assert.True(learnt.Threshold("JUMP", "I1", 1) > learnt.Threshold("JUMP", "I2", 1));
         Assert.True(learnt.Threshold("JUMP", "I2", 1) > asked);

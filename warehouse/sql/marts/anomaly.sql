@@ -1,5 +1,6 @@
 -- grain: one finding that stands.
--- reads: dw.fact_anomaly, dw.fact_anomaly_value, dw.fact_review, dw.fact_observation, dw.bridge_group_member and their dimensions
+-- reads: dw.fact_anomaly, dw.fact_anomaly_value, dw.fact_review, dw.fact_observation, dw.bridge_group_member and their
+-- dimensions
 -- writes: mart.anomaly; the caller holds it locked against reviews, which update it as they come
 create temporary table new_anomaly on commit drop as
 select f.anomaly_key, a.durable_agency_key, f.agency_key, coalesce(g.agency_group_key, 0) as agency_group_key,

@@ -1,7 +1,7 @@
 set local role itanalytics_migrator;
 
--- What a look is worth changes with the scores and with what reviewers decide, the finding does not: hence a table of its
--- own, written anew by every detect step.
+-- What a look is worth changes with the scores and with what reviewers decide, the finding does not: hence a table of
+-- its own, written anew by every detect step.
 create table dw.fact_anomaly_value (
     anomaly_key    bigint           primary key references dw.fact_anomaly,
     probability    double precision not null check (probability >= 0 and probability <= 1),

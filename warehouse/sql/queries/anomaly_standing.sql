@@ -1,8 +1,8 @@
 -- grain: finding that stands.
 -- reads: dw.fact_anomaly, dw.fact_observation and their dimensions
 select f.anomaly_key, f.kind, i.methodology_code, i.indicator_code, i.unit, i.value_kind, a.durable_agency_key,
-       f.year, p.period_type, f.expected, (f.evidence ->> 'logOdds')::double precision as log_odds, o.value, o.numerator,
-       o.denominator
+       f.year, p.period_type, f.expected, (f.evidence ->> 'logOdds')::double precision as log_odds, o.value,
+       o.numerator, o.denominator
 from dw.fact_anomaly f
 join dw.dim_agency a using (agency_key)
 join dw.dim_indicator i using (indicator_key)
