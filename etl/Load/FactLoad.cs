@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace ItAnalytics.Etl.Load;
 
-/// <summary>Loads a file whose lines state facts: through the rules into staging, then in one merge into the facts.</summary>
+/// <summary>
+/// Loads a file whose lines state facts: through the rules straight into the facts where all of its cells are new, else
+/// into staging and then in one merge into the facts.
+/// </summary>
 internal static class FactLoad
 {
     private static readonly BinaryCopy<(FactRow Row, int FileKey)> Observations =
@@ -31,28 +34,56 @@ internal static class FactLoad
         NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, LoadTerms terms, Instant now,
         Action<RecordSource> report, CancellationToken cancellationToken)
     {
-        using var source = file.Open(contract);
-        var header = HeaderMap.Read(source, contract);
         var reference = await ReferenceReader.ReadAsync(connection, cancellationToken);
         var context = new ValidationContext(contract, reference, now.InUtc().Date, terms.OnlyAgency);
-        var sieve = new FactSieve(source, header, context, tally, report);
+        // Statistics, and suspicions that need more than one line to see, are settled in staging.
+        var isDirect = contract is { States: LineKind.Observation, FlagsEqualValues: false, SelfTolerance: null }
+            && await AddAsync(connection, file, context, tally, report, cancellationToken);
+        if (!isDirect) await StageAndMergeAsync(connection, file, context, tally, report, cancellationToken);
+        await Announcements.WriteAsync(connection, contract, tally.SourceFileKey, cancellationToken);
+    }
 
+    private static async Task<bool> AddAsync(
+        NpgsqlConnection connection, SourceFile file, ValidationContext context, LoadTally tally,
+        Action<RecordSource> report, CancellationToken cancellationToken)
+    {
+        using var source = file.Open(context.Contract);
+        var sieve = new FactSieve(source, HeaderMap.Read(source, context.Contract), context, tally, report);
+        return await DirectLoad.TryAsync(
+            connection, sieve, tally, () => WriteRestAsync(connection, sieve, tally, cancellationToken), cancellationToken);
+    }
+
+    private static async Task StageAndMergeAsync(
+        NpgsqlConnection connection, SourceFile file, ValidationContext context, LoadTally tally,
+        Action<RecordSource> report, CancellationToken cancellationToken)
+    {
+        using var source = file.Open(context.Contract);
+        var sieve = new FactSieve(source, HeaderMap.Read(source, context.Contract), context, tally, report);
         await connection.ExecuteAsync("stage", cancellationToken);
         while (!sieve.IsAtEnd)
         {
             await Observations.WriteAsync(connection, sieve.Observations().Select(row => (row, tally.SourceFileKey)), cancellationToken);
-            await StagedStatistic.Copy.WriteAsync(connection, sieve.Statistics, cancellationToken);
-            sieve.Statistics.Clear();
-            await WritePlacesAsync(connection, sieve.Places, tally, cancellationToken);
-            await tally.WriteRejectionsAsync(connection, cancellationToken);
+            await WriteRestAsync(connection, sieve, tally, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         await connection.ExecuteAsync("analyse_staged", cancellationToken);
-        await SettleRepeatedAsync(connection, file, contract, tally, cancellationToken);
-        await FlagAsync(connection, contract, sieve, tally, cancellationToken);
+        await SettleRepeatedAsync(connection, file, context.Contract, tally, cancellationToken);
+        await FlagAsync(connection, context.Contract, sieve, tally, cancellationToken);
         await FactMerge.RunAsync(connection, tally, sieve.Years, cancellationToken);
-        await Announcements.WriteAsync(connection, contract, tally.SourceFileKey, cancellationToken);
+    }
+
+    private static async Task WriteRestAsync(
+        NpgsqlConnection connection, FactSieve sieve, LoadTally tally, CancellationToken cancellationToken)
+    {
+        if (sieve.Statistics.Count > 0)
+        {
+            await StagedStatistic.Copy.WriteAsync(connection, sieve.Statistics, cancellationToken);
+            sieve.Statistics.Clear();
+        }
+
+        await WritePlacesAsync(connection, sieve.Places, tally, cancellationToken);
+        await tally.WriteRejectionsAsync(connection, cancellationToken);
     }
 
     private static async Task WritePlacesAsync(

@@ -102,6 +102,17 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
         warned.AddRange(lines.Take(MaximumWaiting - Math.Min(warned.Count, MaximumWaiting)).Select(l => new WarnedLine(l.Line, l.Place, code)));
     }
 
+    /// <summary>Forgets everything: what was counted was taken back, and the file is read again from its beginning.</summary>
+    public void Restart()
+    {
+        (Lines, Facts, Unchanged, Superseded, Rejected) = (0, 0, 0, 0, 0);
+        waiting.Clear();
+        first.Clear();
+        rejectedByRule.Clear();
+        warnedByCode.Clear();
+        warned.Clear();
+    }
+
     /// <summary>Writes what waits.</summary>
     public async Task WriteRejectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

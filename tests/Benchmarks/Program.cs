@@ -7,6 +7,7 @@ return args switch
     ["firmness", ..] => FirmnessVerb.Run(args),
     ["copy", ..] => await CopyVerb.RunAsync(args),
     ["graphql", ..] => await GraphQLVerb.RunAsync(args),
+    ["national-generate" or "national-load", ..] => await NationalLoadVerb.RunAsync(args),
     _ => Usage(),
 };
 
@@ -16,5 +17,6 @@ static int Usage()
     Console.Error.WriteLine("       copy [--rows N] [--rounds N]; see docs/performance.md");
     Console.Error.WriteLine("       firmness [--agencies N] [--indicators N] [--draws N]; see docs/performance.md");
     Console.Error.WriteLine("       graphql --data FOLDER [--seconds N] [--rounds N] [--connections 1,8,32] [--queries q1,q2]; see docs/performance.md");
+    Console.Error.WriteLine("       national-generate | national-load [--folder F] [--months N] [--rounds N] [--alone] [--pgloader]; see docs/performance.md");
     return 2;
 }

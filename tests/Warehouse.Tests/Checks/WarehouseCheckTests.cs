@@ -34,6 +34,8 @@ public sealed class WarehouseCheckTests(SoundWarehouse sound) : IClassFixture<So
         ("mart_follows_facts", "delete from mart.score where durable_agency_key = 3 and year = 2021"),
         ("mart_follows_facts", "update mart.score_history set published_total = 87 where durable_agency_key = 3 and year = 2021"),
         ("mart_follows_facts", "update mart.score set publication_key = null where durable_agency_key = 3 and year = 2021"),
+        ("observations_name_existing_members", "update dw.fact_observation set indicator_key = 99 where agency_key = 3"),
+        ("observations_name_existing_members", "delete from dw.dim_period where period_key in (select period_key from dw.fact_observation)"),
         ("one_revision_stands", "update dw.fact_observation set known_to = null where agency_key = 1"),
         ("one_revision_stands", "update dw.fact_score set known_to = null where agency_key = 1"),
         ("publications_are_as_frozen", "update mart.score_history set rank = 2 where durable_agency_key = 3 and year = 2021"),
