@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ItAnalytics.Etl;
-using ItAnalytics.Etl.Jobs;
-using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Server;
-using Npgsql;
 
 namespace ItAnalytics.Benchmarks;
 
@@ -30,30 +26,24 @@ internal static class NationalLoadVerb
 
         List<string> ways = args.Contains("--alone") ? [Ours] : [Ours, Server, Client];
         if (args.Contains("--pgloader")) ways.Add(PgLoader);
-        var data = Directory.CreateTempSubdirectory("itanalytics-national-").FullName;
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(data, (UnixFileMode)0b111_101_101);
-        try
-        {
-            await using var server = await EmbeddedPostgres.StartAsync(
-                new EmbeddedPostgresOptions { DataFolder = data, Port = Number(args, "--port", 5459) });
-            await using var warehouse = await NationalWarehouse.OpenAsync(server, panel);
-            await MeasureAsync(warehouse, ways, Number(args, "--rounds", 1));
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
-        }
+        await using var server = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { DataFolder = Path.Combine(panel.Folder, "data"), Port = Number(args, "--port", 5459) });
+        await using var warehouse = await NationalWarehouse.OpenAsync(server, panel);
+        await MeasureAsync(warehouse, ways, Number(args, "--rounds", 1));
         return 0;
     }
 
     private static async Task MeasureAsync(NationalWarehouse warehouse, List<string> ways, int rounds)
     {
         var seconds = ways.ToDictionary(way => way, _ => new List<double>());
+        using var process = Process.GetCurrentProcess();
         for (var round = 0; round < rounds; round++)
         {
             foreach (var way in ways)
             {
                 await warehouse.EmptyAsync(way == Ours);
+                process.Refresh();
+                var before = process.TotalProcessorTime;
                 var watch = Stopwatch.StartNew();
                 switch (way)
                 {
@@ -62,8 +52,9 @@ internal static class NationalLoadVerb
                     case Client: await warehouse.CopyFromClientAsync(); break;
                     default: await warehouse.PgLoadAsync(); break;
                 }
+                process.Refresh();
                 seconds[way].Add(watch.Elapsed.TotalSeconds);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  round {round + 1}: {way}: {watch.Elapsed.TotalSeconds:0.0} s"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  round {round + 1}: {way}: {watch.Elapsed.TotalSeconds:0.0} s, {(process.TotalProcessorTime - before).TotalSeconds:0.0} s of the client's processor time"));
                 if (way == Ours && round == 0)
                 {
                     Console.WriteLine(await warehouse.SizeAsync());
@@ -71,9 +62,9 @@ internal static class NationalLoadVerb
                 }
             }
         }
-        using var process = Process.GetCurrentProcess();
+        process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"peak memory of the loader {process.PeakWorkingSet64 / 1048576.0:N0} MiB, its processor time {process.TotalProcessorTime.TotalSeconds:0.0} s"));
+            $"peak memory of the loader {process.PeakWorkingSet64 / 1048576.0:N0} MiB"));
         foreach (var way in ways)
         {
             var median = Median(seconds[way]);

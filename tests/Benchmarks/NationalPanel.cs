@@ -56,6 +56,7 @@ internal sealed record NationalPanel(string Folder, int Months, int Agencies = 1
     private void WriteObservations()
     {
         var unfinished = Observations + ".unfinished";
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         Directory.CreateDirectory(unfinished);
         for (var first = 0; first < Months; first += 12)
         {
@@ -78,7 +79,7 @@ internal sealed record NationalPanel(string Folder, int Months, int Agencies = 1
     {
         // A level of the agency, a drift over the years and a shake of the month, all from one mixed number.
         var mixed = unchecked((((uint)agency * 2654435761u) ^ ((uint)indicator * 2246822519u)) + ((uint)month * 3266489917u));
-        mixed = (mixed ^ (mixed >> 15)) * 2246822519u;
+        mixed = unchecked((mixed ^ (mixed >> 15)) * 2246822519u);
         var whole = 20 + (mixed % 1980);
         var part = whole * (500 + (uint)(agency * 7 % 300) + (uint)month + (mixed >> 20) % 80) / 1000;
         var hundredths = ((part * 10_000) + (whole / 2)) / whole;

@@ -29,8 +29,7 @@ internal sealed class NationalWarehouse : IAsyncDisposable
     public static async Task<NationalWarehouse> OpenAsync(EmbeddedPostgres server, NationalPanel panel)
     {
         var warehouse = new NationalWarehouse(server, panel);
-        await Migrator.ApplyAsync(warehouse.migrator);
-        await warehouse.LoadAsync(panel.Reference);
+        if ((await Migrator.ApplyAsync(warehouse.migrator)).Count > 0) await warehouse.LoadAsync(panel.Reference);
         await warehouse.ExecuteAsync(
             """
             create table if not exists plain_observation (like dw.fact_observation including indexes) partition by range (year);
@@ -50,10 +49,17 @@ internal sealed class NationalWarehouse : IAsyncDisposable
     {
         var settings = new PipelineSettings
         {
-            InputFolders = [folder], ContractFolder = Panel.Contracts, MethodologyFolder = Panel.Methods,
+            InputFolders = [folder],
+            ContractFolder = Panel.Contracts,
+            MethodologyFolder = Panel.Methods,
         };
         var result = await Pipeline.RunAsync(etl, settings, RunKind.Load, "benchmark");
         if (result.State != RunState.Succeeded) throw new InvalidOperationException($"{result.ErrorCode}: {result.Message}");
+        await using var command = migrator.CreateCommand(
+            $"select name, extract(epoch from finished_at - started_at)::float8 from ops.run_step where run_key = {result.RunKey} order by step_number");
+        await using var steps = await command.ExecuteReaderAsync();
+        while (await steps.ReadAsync())
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {steps.GetString(0)} {steps.GetDouble(1):0.0} s"));
     }
 
     /// <summary>Empties the facts or the plain table, and lets the server write down what it has to.</summary>
@@ -82,6 +88,33 @@ internal sealed class NationalWarehouse : IAsyncDisposable
             $"  {facts:N0} facts; bytes a row: {reader.GetDecimal(1) / facts:0.0} table, {reader.GetDecimal(2) / facts:0.0} key");
     }
 
+    /// <summary>
+    /// What was loaded, without what may differ from one load to the next (surrogate keys of files and runs, moments):
+    /// number and sum of hashes of facts, rejections and files.
+    /// </summary>
+    public async Task<string> ChecksumAsync()
+    {
+        await using var command = migrator.CreateCommand(
+            """
+            select string_agg(concat_ws(' ', part, lines, hash), chr(10) order by part)
+            from (
+                select 'facts' as part, count(*) as lines, sum(hashtextextended(concat_ws('|', o.agency_key, o.indicator_key,
+                       o.period_key, o.stage_key, o.revision, o.year, o.status_key, o.value, o.numerator, o.denominator,
+                       o.raw_text, o.warning_codes, f.content_hash, o.line_number, o.known_to is null), 0)::numeric) as hash
+                from dw.fact_observation o join ops.source_file f using (source_file_key)
+                union all
+                select 'rejections', count(*), sum(hashtextextended(concat_ws('|', r.line_number, r.rule_code, r.raw_text,
+                       f.content_hash), 0)::numeric)
+                from ops.rejection r join ops.source_file f using (source_file_key)
+                union all
+                select 'files', count(*), sum(hashtextextended(concat_ws('|', source_code, content_hash, state, line_count,
+                       fact_count, unchanged_count, superseded_count, rejected_count), 0)::numeric)
+                from ops.source_file
+            ) parts
+            """);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Writes the facts into files of the server, which reads them from there, and the clients too.</summary>
     public async Task ExportAsync()
     {
@@ -89,13 +122,15 @@ internal sealed class NationalWarehouse : IAsyncDisposable
         await ExecuteAsync("copy (select * from dw.fact_observation) to program 'cat > facts.csv' (format csv)");
     }
 
-    /// <summary>What psql's \copy does: the file's bytes through the connection, untouched.</summary>
+    /// <summary>What psql's \copy does: the lines of a file through the connection.</summary>
     public async Task CopyFromClientAsync()
     {
         await using var connection = await migrator.OpenConnectionAsync();
-        await using var file = File.OpenRead(await ServerFileAsync("facts.csv"));
-        await using var copy = await connection.BeginRawBinaryCopyAsync("copy plain_observation from stdin (format csv)");
-        await file.CopyToAsync(copy, 1 << 17);
+        using var file = new StreamReader(await ServerFileAsync("facts.csv"));
+        await using var copy = await connection.BeginTextImportAsync("copy plain_observation from stdin (format csv)");
+        var buffer = new char[1 << 16];
+        for (var read = await file.ReadAsync(buffer); read > 0; read = await file.ReadAsync(buffer))
+            await copy.WriteAsync(buffer.AsMemory(0, read));
     }
 
     /// <summary>pgloader with its defaults.</summary>

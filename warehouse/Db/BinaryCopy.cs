@@ -22,7 +22,9 @@ namespace ItAnalytics.Warehouse.Db;
 /// <typeparam name="T">A row.</typeparam>
 public sealed class BinaryCopy<T>
 {
-    private const int FlushAt = 128 * 1024;
+    // Larger than what sockets hold, so that the server has work while the next rows are being made, and the reverse.
+    private const int FlushAt = 512 * 1024;
+    private const int FirstCapacity = 64 * 1024;
 
     private readonly string _table;
     private readonly List<IColumn> _columns = [];
@@ -89,6 +91,7 @@ public sealed class BinaryCopy<T>
         }
         catch
         {
+            await sink.AbandonAsync();
             // Without this, disposing would complete the COPY and keep the rows sent so far.
             await stream.CancelAsync();
             await stream.DisposeAsync();
@@ -129,11 +132,14 @@ public sealed class BinaryCopy<T>
             CopyEncoders.Find<TValue>(columnOid) is { } write ? (buffer, row) => write(buffer, value(row)) : null;
     }
 
+    // One buffer is filled while the other one is on its way.
     private sealed class Sink
     {
         private readonly Stream _stream;
         private readonly Action<CopyBuffer, T>[] _writers;
-        private readonly CopyBuffer _buffer = new(FlushAt + (FlushAt / 4));
+        private CopyBuffer _buffer = new(FirstCapacity);
+        private CopyBuffer _sent = new(FirstCapacity);
+        private Task _sending = Task.CompletedTask;
 
         public Sink(Stream stream, Action<CopyBuffer, T>[] writers)
         {
@@ -152,16 +158,23 @@ public sealed class BinaryCopy<T>
             return _buffer.Length >= FlushAt;
         }
 
+        /// <summary>Waits for the buffer on its way and sends the next one after it.</summary>
         public async Task SendAsync(CancellationToken cancellationToken)
         {
-            await _stream.WriteAsync(_buffer.Bytes, cancellationToken);
+            await _sending;
+            (_buffer, _sent) = (_sent, _buffer);
             _buffer.Clear();
+            _sending = _stream.WriteAsync(_sent.Bytes, cancellationToken).AsTask();
         }
 
-        public Task FinishAsync(CancellationToken cancellationToken)
+        public async Task FinishAsync(CancellationToken cancellationToken)
         {
             _buffer.Trailer();
-            return SendAsync(cancellationToken);
+            await SendAsync(cancellationToken);
+            await _sending;
         }
+
+        /// <summary>Lets go of what is on its way; what it ends with is not of interest beside what went wrong.</summary>
+        public async Task AbandonAsync() => await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
