@@ -22,7 +22,9 @@ public sealed class PersistedTests(SampleWarehouse warehouse)
         await using var server = await StartAsync();
         var values = new Dictionary<string, string>
         {
-            ["group"] = "SO", ["year"] = "2022", ["agency"] = "X-NV",
+            ["group"] = "SO",
+            ["year"] = "2022",
+            ["agency"] = "X-NV",
         };
         Assert.NotEmpty(Shipped.All);
         foreach (var operation in Shipped.All)

@@ -55,8 +55,15 @@ public sealed class HostileCorpusTests
     {
         var limits = new DocumentLimits
         {
-            MaxDepth = 3, MaxAliases = 2, MaxRepetitions = 2, MaxDirectives = 2, MaxDirectivesPerLocation = 1,
-            MaxFields = 7, MaxIntrospectionFields = 3, MaxLiteralLength = 6, MaxLiteralItems = 2,
+            MaxDepth = 3,
+            MaxAliases = 2,
+            MaxRepetitions = 2,
+            MaxDirectives = 2,
+            MaxDirectivesPerLocation = 1,
+            MaxFields = 7,
+            MaxIntrospectionFields = 3,
+            MaxLiteralLength = 6,
+            MaxLiteralItems = 2,
         };
         const string Text = "{ a: x @d b: x @d c(d: [1, 2], e: {f: 1, g: 2}, h: \"1234\") { ...F } } "
             + "fragment F on T { g __type { h } }";
