@@ -80,12 +80,15 @@ internal static partial class Bindings
             new IdField(),
             new ToOneField("file", "source_file_key", "SourceFile"),
             new ColumnField("lineNumber", "line_number"),
+            new ColumnField("complaintNumber", "complaint_number"),
+            new ColumnField("place", "place"),
             new ColumnField("field", "field"),
             new ColumnField("rule", "rule_code"),
             new ColumnField("message", "message_vi"),
             new ColumnField("messageEn", "message_en"),
             new ColumnField("rawText", "raw_text"),
             new ColumnField("rejectedAt", "rejected_at"),
+            new ToOneField("replayedIn", "replayed_in", "SourceFile"),
         ],
     };
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ItAnalytics.Etl.Extract;
 using ItAnalytics.Etl.Load;
 
 namespace ItAnalytics.Etl.Tests.Load;
@@ -59,6 +60,48 @@ public sealed class ArchiveTests(LoadedWarehouse warehouse) : IClassFixture<Load
         var report = await warehouse.Load(path, RevisionTests.Contracts);
 
         Assert.Equal((LoadState.Refused, "SRC109"), (report.State, Assert.Single(report.FirstRejections).Complaint.Code));
+    }
+
+    [Fact]
+    public async Task A_workbook_that_unpacks_to_far_more_than_it_is_or_whose_text_does_is_refused()
+    {
+        var contracts = SourceContracts.Of(
+        [
+            ContractReader.Read(
+                "bomb.yaml",
+                """
+                code: bomb
+                kind: SUBMISSION
+                description: One line is one figure.
+                methodology: danang
+                files: ["bomb/*.xlsx"]
+                states: OBSERVATION
+                format: {type: xlsx}
+                columns: {agency: agency, indicator: indicator, period: period, value: value}
+                constants: {stage: SELF}
+                """),
+        ]);
+        using var folder = new TemporaryFolder("bomb");
+        var large = TestWorkbook.Write(Path.Combine(folder.Path, "large.xlsx"), new TestSheet("S").Row(1, "A", "agency"));
+        using (var archive = ZipFile.Open(large, ZipArchiveMode.Update))
+        {
+            using var picture = archive.CreateEntry("xl/media/image1.png").Open();
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < 70; i++) picture.Write(zeros);
+        }
+
+        var entities = TestWorkbook.Write(Path.Combine(folder.Path, "entities.xlsx"), new TestSheet("S").Row(1, "A", "agency"));
+        using (var archive = ZipFile.Open(entities, ZipArchiveMode.Update))
+        {
+            archive.GetEntry("xl/worksheets/sheet1.xml")!.Delete();
+            Add(
+                archive, "xl/worksheets/sheet1.xml",
+                "<!DOCTYPE b [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>"
+                + "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row><c t=\"inlineStr\"><is><t>&b;</t></is></c></row></sheetData></worksheet>");
+        }
+
+        Assert.Equal("SRC109", Assert.Single((await warehouse.Load(large, contracts)).Rejections).Complaint.Code);
+        Assert.Equal("SRC106", Assert.Single((await warehouse.Load(entities, contracts)).Rejections).Complaint.Code);
     }
 
     [Fact]

@@ -5,7 +5,14 @@ where t.source_file_key = any(array(select t.source_file_key
     where t.source_file_key in (select f1.source_file_key from ops.source_file f1 where f1.name like $1)
     order by t.line_number, t.rejection_key
     limit 50));
-select t.rejection_key, t.line_number, t.field, t.rule_code, t.message_vi, t.message_en, t.raw_text, t.rejected_at, t.source_file_key
+select t.source_file_key, t.name
+from ops.source_file t
+where t.source_file_key = any(array(select t.replayed_in
+    from ops.rejection t
+    where t.source_file_key in (select f1.source_file_key from ops.source_file f1 where f1.name like $1)
+    order by t.line_number, t.rejection_key
+    limit 50));
+select t.rejection_key, t.line_number, t.complaint_number, t.place, t.field, t.rule_code, t.message_vi, t.message_en, t.raw_text, t.rejected_at, t.source_file_key, t.replayed_in
 from ops.rejection t
 where t.source_file_key in (select f1.source_file_key from ops.source_file f1 where f1.name like $1)
 order by t.line_number, t.rejection_key
