@@ -10,7 +10,11 @@ internal sealed class PanelModel
 {
     private const double OwnSpreadWeight = 6;
     private const int Predictors = 5;
+    private const int ErrorPoints = 2001;
     private const double WaveFading = 0.93;
+
+    /// <summary>How restless a panel is changes faster than how its scores depend on their past.</summary>
+    private const double SpreadFading = 0.8;
 
     /// <summary>What full trust in the regression must earn, as a share of the error of no change.</summary>
     private const double Price = 0.02;
@@ -26,7 +30,7 @@ internal sealed class PanelModel
         var skip = Math.Max(0, panel.Waves.Count - options.MaximumWaves);
         waves = panel.Waves.Count - skip;
         var scores = panel.Scores.Select(s => s[skip..]).ToArray();
-        Step = PublishedStep(scores);
+        Step = PublishedStep.Of([.. scores.SelectMany(row => row)]);
         commonChanges = new double[waves];
         for (var t = 1; t < waves; t++)
         {
@@ -77,15 +81,18 @@ internal sealed class PanelModel
             panel.Groups);
         (CommonForecast, CommonSpread) = ForecastCommon(waves - 1);
         var errors = held.Count >= 5
-            ? held.ConvertAll(e => (Entity: e.Row, Error: e.Change - shares[e.Row] * trust * e.Forecast))
-            : changes.ConvertAll(c => (Entity: -1, Error: c));
-        var spread = errors.Count == 0 ? unit : Math.Max(1e-9, errors.Average(e => Math.Abs(e.Error)));
+            ? held.ConvertAll(e => (
+                Entity: e.Row, Error: e.Change - shares[e.Row] * trust * e.Forecast, Weight: Faded(e.Wave)))
+            : changes.ConvertAll(c => (Entity: -1, Error: c, Weight: 1.0));
+        var spread = errors.Count == 0
+            ? unit
+            : Math.Max(1e-9, errors.Sum(e => e.Weight * Math.Abs(e.Error)) / errors.Sum(e => e.Weight));
         var sums = new double[own.Length];
         var counts = new double[own.Length];
-        foreach (var (i, error) in errors.Where(e => e.Entity >= 0))
+        foreach (var (i, error, weight) in errors.Where(e => e.Entity >= 0))
         {
-            sums[i] += Math.Abs(error);
-            counts[i]++;
+            sums[i] += weight * Math.Abs(error);
+            counts[i] += weight;
         }
         Points = new double[own.Length];
         Scales = new double[own.Length];
@@ -97,10 +104,36 @@ internal sealed class PanelModel
         // An error is measured on the scale that was known without it, or extremes would hide themselves.
         Errors = errors.Count == 0
             ? [-1, 0, 1]
-            : [.. errors.Select(e => e.Entity < 0
-                ? e.Error / spread
-                : e.Error * (counts[e.Entity] - 1 + OwnSpreadWeight)
-                    / (sums[e.Entity] - Math.Abs(e.Error) + OwnSpreadWeight * spread)).Order()];
+            : FadedQuantiles(errors.ConvertAll(e => (
+                e.Entity < 0
+                    ? e.Error / spread
+                    : e.Error * (counts[e.Entity] - e.Weight + OwnSpreadWeight)
+                        / (sums[e.Entity] - e.Weight * Math.Abs(e.Error) + OwnSpreadWeight * spread),
+                e.Weight)));
+    }
+
+    /// <summary>Weight of a wave: how much scores move changes over the years, and late waves say more about the
+    /// next.</summary>
+    private double Faded(int wave) => Math.Pow(SpreadFading, waves - 1 - wave);
+
+    /// <summary>Evenly spaced quantiles of weighted errors, ascending.</summary>
+    private static double[] FadedQuantiles(List<(double Error, double Weight)> errors)
+    {
+        var ordered = errors.OrderBy(e => e.Error).ThenBy(e => e.Weight).ToList();
+        var total = ordered.Sum(e => e.Weight);
+        var result = new double[Math.Min(ErrorPoints, ordered.Count)];
+        double below = 0;
+        var at = 0;
+        for (var q = 0; q < result.Length; q++)
+        {
+            var wanted = (q + 0.5) / result.Length * total;
+            while (at < ordered.Count - 1 && below + ordered[at].Weight < wanted)
+            {
+                below += ordered[at++].Weight;
+            }
+            result[q] = ordered[at].Error;
+        }
+        return result;
     }
 
     /// <summary>Step between publishable scores (1 for whole numbers, 0.001 for three decimals); 0 when
@@ -225,24 +258,15 @@ internal sealed class PanelModel
             weightSum += w;
         }
         var mean = sum / weightSum;
-        var variance = past.Sum(c => (c - mean) * (c - mean)) / Math.Max(1, past.Length - 1);
+        var spread = past
+            .Select((c, s) => (Weight: Math.Pow(SpreadFading, past.Length - 1 - s), Square: (c - mean) * (c - mean)))
+            .ToList();
+        var variance = spread.Sum(s => s.Weight * s.Square) / spread.Sum(s => s.Weight)
+            * past.Length / Math.Max(1, past.Length - 1);
         var noise = past.Length == 1 ? 0.5 * mean * mean : variance / Math.Min(past.Length, 4);
         // James and Stein's positive part: past changes that disagree forecast nothing.
         var forecast = mean == 0 ? 0 : Math.Max(0, 1 - noise / (mean * mean)) * mean;
         return (forecast, Math.Sqrt(variance));
-    }
-
-    private static double PublishedStep(double[][] scores)
-    {
-        foreach (var step in new[] { 1.0, 0.1, 0.01, 0.001 })
-        {
-            if (Array.TrueForAll(scores, s => Array.TrueForAll(
-                s, v => !double.IsFinite(v) || Math.Abs(v / step - Math.Round(v / step)) < 1e-6)))
-            {
-                return step;
-            }
-        }
-        return 0;
     }
 
     private static double CommonChange(double[][] scores, int t)

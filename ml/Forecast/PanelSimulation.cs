@@ -8,7 +8,8 @@ namespace ItAnalytics.Ml.Forecast;
 /// </summary>
 internal static class PanelSimulation
 {
-    /// <summary>Quantiles of t with four degrees of freedom at even probabilities: the common shock.</summary>
+    /// <summary>Quantiles at even probabilities of t with four degrees of freedom, scaled to variance one: the common
+    /// shock.</summary>
     private static readonly double[] Shock = MakeShock(21);
 
     /// <summary>An entity's own spread comes from a dozen waves at most, so it is not taken at its word.</summary>
@@ -165,7 +166,7 @@ internal static class PanelSimulation
         var shock = new double[points];
         for (var k = 0; k < points; k++)
         {
-            shock[k] = MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, 4, (k + 0.5) / points);
+            shock[k] = MathNet.Numerics.Distributions.StudentT.InvCDF(0, Math.Sqrt(0.5), 4, (k + 0.5) / points);
         }
         return shock;
     }

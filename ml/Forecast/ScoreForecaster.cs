@@ -30,7 +30,7 @@ public static class ScoreForecaster
         ArgumentNullException.ThrowIfNull(options);
         return ModelVersion.Create(
             "score-panel",
-            "1.1",
+            "1.2",
             ("bands", string.Join(',', options.Bands.Select(b => b.ToString("R", CultureInfo.InvariantCulture)))),
             ("limits", options.Limits),
             ("waves", options.MaximumWaves),

@@ -24,6 +24,9 @@ internal sealed class SeriesPool
 
     /// <summary>Trust when the histories are too short to hold anything out.</summary>
     private const double UntestedTrust = 0.7;
+    private static readonly double[] NoEvidence =
+        [.. Quantiles.Levels.Select(q => Robust.SortedQuantile([-2, -1, 0, 1, 2], q))];
+
     private static readonly double[] Trusts = [0, 0.25, 0.5, 0.75, 1];
     private readonly int horizon;
     private readonly ScaleLimits limits;
@@ -54,7 +57,7 @@ internal sealed class SeriesPool
             if (at.Count < 20)
             {
                 weights[h] = h == 0 ? [] : weights[h - 1];
-                errors[h] = h == 0 ? [-2, -1, 0, 1, 2] : Widen(errors[h - 1], h);
+                errors[h] = h == 0 ? NoEvidence : Widen(errors[h - 1], h);
                 Trust[h] = h == 0 ? 0 : Trust[h - 1];
                 continue;
             }
@@ -75,7 +78,7 @@ internal sealed class SeriesPool
                 ? UntestedTrust
                 : Trusts[Array.IndexOf(losses, losses.Min())];
             weights[h] = Fit(at, h, options, h == 0 ? null : weights[h - 1]);
-            errors[h] = [.. at.Select(o => o.Target - Trust[h] * Apply(weights[h], o)).Order()];
+            errors[h] = ErrorQuantiles(at.ConvertAll(o => (o.Target - Trust[h] * Apply(weights[h], o), o.Age)));
         }
     }
 
@@ -86,18 +89,48 @@ internal sealed class SeriesPool
     {
         var y = series.Values;
         var scale = Scale(y);
+        var step = PublishedStep.Of(y);
         var experts = Experts.All(y, horizon);
         for (var h = 0; h < horizon; h++)
         {
             var origin = new Origin(series.Group, Predictors(experts, h, scale), 0, 0);
             var point = y[^1] + scale * Trust[h] * Apply(weights[h], origin);
+            var stated = step == 0 ? point : Math.Round(point / step) * step;
             var quantiles = new double[Quantiles.Levels.Count];
             for (var q = 0; q < quantiles.Length; q++)
             {
-                quantiles[q] = limits.Clamp(point + scale * Robust.SortedQuantile(errors[h], Quantiles.Levels[q]));
+                quantiles[q] = limits.Clamp(point + scale * errors[h][q]);
             }
-            result.Add(new SeriesForecast(series.Id, h + 1, limits.Clamp(point), quantiles));
+            result.Add(new SeriesForecast(series.Id, h + 1, limits.Clamp(stated), quantiles));
         }
+    }
+
+    /// <summary>
+    /// Quantiles of past errors at <see cref="Quantiles.Levels"/>, later years counting more. All series share a year,
+    /// so a pool has few independent years however many series there are, and the range is widened for their fewness.
+    /// </summary>
+    private static double[] ErrorQuantiles(List<(double Error, int Age)> errors)
+    {
+        var ordered = errors.OrderBy(e => e.Error).ThenBy(e => e.Age).ToList();
+        var values = ordered.ConvertAll(e => e.Error).ToArray();
+        var weights = ordered.ConvertAll(e => Math.Pow(YearlyFading, e.Age)).ToArray();
+        var byYear = errors.GroupBy(e => e.Age).Select(g => g.Count() * Math.Pow(YearlyFading, g.Key)).ToList();
+        var years = byYear.Sum() * byYear.Sum() / byYear.Sum(w => w * w);
+        var widening = Math.Sqrt(1 + 1 / years);
+        var total = weights.Sum();
+        var result = new double[Quantiles.Levels.Count];
+        for (var q = 0; q < result.Length; q++)
+        {
+            var wanted = Quantiles.Levels[q] * total;
+            double below = 0;
+            var at = 0;
+            while (at < values.Length - 1 && below + weights[at] < wanted)
+            {
+                below += weights[at++];
+            }
+            result[q] = widening * values[at];
+        }
+        return result;
     }
 
     private List<Origin>[] RollingOrigins(IReadOnlyList<YearlySeries> series, SeriesForecastOptions options)

@@ -30,6 +30,25 @@ public class SeriesForecasterTests
     }
 
     [Fact]
+    public void Whole_numbers_are_forecast_by_whole_numbers_and_finer_values_as_they_come()
+    {
+        var (train, _) = Walks(100, 10, seed: 9);
+        var whole = train.Select(s => new YearlySeries(s.Id, [.. s.Values.Select(v => Math.Round(v))])).ToList();
+        Assert.All(SeriesForecaster.Forecast(whole, 3), f => Assert.Equal(Math.Round(f.Point), f.Point));
+        Assert.Contains(SeriesForecaster.Forecast(train, 3), f => Math.Abs(f.Point - Math.Round(f.Point)) > 0.01);
+    }
+
+    [Fact]
+    public void Few_years_of_evidence_widen_the_intervals()
+    {
+        var (train, _) = Walks(400, 14, seed: 10);
+        var shortened = train.Select(s => new YearlySeries(s.Id, s.Values[^4..])).ToList();
+        double Width(IReadOnlyList<YearlySeries> series) =>
+            SeriesForecaster.Forecast(series, 1).Average(f => f.Upper95 - f.Lower95);
+        Assert.True(Width(shortened) > 1.05 * Width(train));
+    }
+
+    [Fact]
     public void A_common_trend_is_carried_on()
     {
         var train = Enumerable.Range(0, 60)
