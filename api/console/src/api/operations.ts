@@ -103,6 +103,8 @@ export interface AnomalyFilterInput {
   readonly kind?: AnomalyKindOperationFilterInput | null;
   readonly state?: AnomalyStateOperationFilterInput | null;
   readonly score?: FloatOperationFilterInput | null;
+  readonly probability?: FloatOperationFilterInput | null;
+  readonly expectedValue?: FloatOperationFilterInput | null;
   readonly year?: IntOperationFilterInput | null;
   readonly period?: StringOperationFilterInput | null;
   readonly agency?: AgencyFilterInput | null;
