@@ -67,8 +67,20 @@ internal static class DetectStep
         step.RowsOut = merged.Found;
         step.Message = $"{merged.Found} findings are new, {merged.Kept} stand as before, " +
             $"{merged.Withdrawn} are withdrawn." +
-            (counts.Count == 0 ? "" : $" Reviewers confirm {Share(counts):P0} of what they decide.");
+            (counts.Count == 0 ? "" : $" Reviewers confirm {Share(counts):P0} of what they decide.") +
+            string.Concat(Drifts(cells, findings, settings).Select(d =>
+                $" Drift: {d.Flagged} of {d.Submissions} figures of {d.Indicator} in its last period are suspect, " +
+                $"usually {d.Usual:P1}; ask whether its definition or source has changed before reviewing them."));
     }
+
+    private static IReadOnlyList<Drift> Drifts(
+        List<(ObservedFigure Figure, Submission Submission)> cells, IReadOnlyList<Finding> findings,
+        DetectSettings settings) =>
+        DriftCheck.Find(
+            cells.Zip(findings, (cell, finding) => new Judged(
+                $"{cell.Figure.Panel}/{cell.Figure.IndicatorCode}", cell.Submission.Period,
+                finding.Score >= 1 - settings.FalseAlarmsPerHundred / 100)),
+            settings.FalseAlarmsPerHundred / 100);
 
     private static double Share(List<ReviewCount> counts) =>
         counts.Sum(c => c.Confirmed) / (double)counts.Sum(c => c.Confirmed + c.Dismissed);
