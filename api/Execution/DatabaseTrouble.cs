@@ -21,6 +21,8 @@ internal static class DatabaseTrouble
                 "The database took too long; the operation was given up. Ask for fewer rows, or narrow it with where."),
             PostgresException { SqlState: "ITA01" } => (RequestErrorCodes.UnknownPublication,
                 "There is no publication with that id in this warehouse. Take one from publications, unchanged."),
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => (RequestErrorCodes.DatabaseUnavailable,
+                "All connections of the database are taken. Try again in a moment."),
             PostgresException => (RequestErrorCodes.DatabaseFailure,
                 "The database refused the operation. The log of the server says why."),
             { InnerException: TimeoutException } or TimeoutException => (RequestErrorCodes.DatabaseTimeout,

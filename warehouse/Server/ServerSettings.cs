@@ -20,7 +20,7 @@ internal static class ServerSettings
             ("listen_addresses", port is null ? "" : "127.0.0.1"),
             ("port", (port ?? 5432).ToString(CultureInfo.InvariantCulture)),
             ("unix_socket_directories", folder.HasSocket ? folder.Run : ""),
-            ("max_connections", "60"),
+            ("max_connections", "100"),
             ("timezone", "UTC"),
             ("log_timezone", "UTC"),
             ("log_line_prefix", "%m [%p] %q%u@%d "),

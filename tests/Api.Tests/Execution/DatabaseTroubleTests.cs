@@ -57,6 +57,7 @@ public sealed class DatabaseTroubleTests(PostgresFixture postgres) : IClassFixtu
 
     [Theory]
     [InlineData("57014", "GQL541")]
+    [InlineData("53300", "GQL540")]
     [InlineData("42P01", "GQL542")]
     [InlineData("53300", "GQL542")]
     public void A_refusal_of_the_database_has_a_code_of_our_own(string sqlState, string code) =>
