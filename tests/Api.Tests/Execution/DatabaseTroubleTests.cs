@@ -59,7 +59,6 @@ public sealed class DatabaseTroubleTests(PostgresFixture postgres) : IClassFixtu
     [InlineData("57014", "GQL541")]
     [InlineData("53300", "GQL540")]
     [InlineData("42P01", "GQL542")]
-    [InlineData("53300", "GQL542")]
     public void A_refusal_of_the_database_has_a_code_of_our_own(string sqlState, string code) =>
         Assert.Equal(code, DatabaseTrouble.ToError(new PostgresException("secret", "ERROR", "ERROR", sqlState)).Code);
 
