@@ -98,7 +98,7 @@ internal static class GraphQLVerb
     {
         const string Walk = """
             query($kind: AnomalyKind!, $after: String) {
-              anomalies(where: {state: {eq: OPEN}, kind: {eq: $kind}}, first: 25, after: $after) {
+              anomalies(order: [{score: DESC}], where: {state: {eq: OPEN}, kind: {eq: $kind}}, first: 25, after: $after) {
                 nodes { score lineNumber } pageInfo { endCursor } } }
             """;
         using var client = new HttpClient { BaseAddress = address };

@@ -100,7 +100,7 @@ internal sealed record SpeedQuery(string Name, string Document)
     /// <summary>A page of open anomalies of one kind.</summary>
     public const string Queue = """
         query q4($kind: AnomalyKind!, $after: String) {
-          rows: anomalies(where: {state: {eq: OPEN}, kind: {eq: $kind}}, first: 25, after: $after) {
+          rows: anomalies(order: [{score: DESC}], where: {state: {eq: OPEN}, kind: {eq: $kind}}, first: 25, after: $after) {
             nodes { lineNumber kind state score foundAt agency { code name } indicator { code name } period }
             pageInfo { hasNextPage } } }
         """;

@@ -28,6 +28,7 @@ alter table mart.anomaly
     add column rank_change    int              not null default 0,
     add column grade_change   int              not null default 0;
 create index anomaly_worth on mart.anomaly (state, expected_value desc, score desc, anomaly_key);
+create index anomaly_kind_worth on mart.anomaly (state, kind, expected_value desc, score desc, anomaly_key);
 
 -- How often reviewers agree, over time.
 create view mart.review_precision as
