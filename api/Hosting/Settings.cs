@@ -152,15 +152,19 @@ internal sealed record Settings
             && number >= least && number <= most)
             return number;
         throw new CodedException(ApiErrorCodes.Setting,
-            $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; " +
+            $"The setting {NameOf(key)} is '{text}'; " +
             $"give a whole number from {least} to {most}.");
     }
 
+    /// <summary>The setting as it stands in the environment.</summary>
+    private static string NameOf(string key) => key.Replace(":", "__", StringComparison.Ordinal);
+
     private static string? Choice(IConfiguration configuration, string key, params ReadOnlySpan<string> words)
     {
-        if (Text(configuration, key)?.ToLowerInvariant() is not { } word || words.Contains(word)) return Text(configuration, key)?.ToLowerInvariant();
+        var word = Text(configuration, key)?.ToLowerInvariant();
+        if (word is null || words.Contains(word)) return word;
         throw new CodedException(ApiErrorCodes.Setting,
-            $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{word}'; give one of {string.Join(", ", words!)}.");
+            $"The setting {NameOf(key)} is '{word}'; give one of {string.Join(", ", words!)}.");
     }
 
     private static List<System.Net.IPNetwork> Networks(IConfiguration configuration, string key)
@@ -174,7 +178,7 @@ internal sealed record Settings
                 networks.Add(network);
             else
                 throw new CodedException(ApiErrorCodes.Setting,
-                    $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} names '{text}'; " +
+                    $"The setting {NameOf(key)} names '{text}'; " +
                     "give addresses or networks such as 10.0.0.5 or 10.0.0.0/8, separated by commas.");
         }
         return networks;
@@ -185,7 +189,7 @@ internal sealed record Settings
         if (Text(configuration, key) is not { } text) return null;
         if (bool.TryParse(text, out var flag)) return flag;
         throw new CodedException(ApiErrorCodes.Setting,
-            $"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; give true or false.");
+            $"The setting {NameOf(key)} is '{text}'; give true or false.");
     }
 
     /// <summary>Container images name ports, not addresses: <c>8080;9090</c>.</summary>
