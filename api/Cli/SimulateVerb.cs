@@ -15,17 +15,20 @@ internal static class SimulateVerb
         var year = Options.Required(Options.WholeNumber("--year", "The result year", "YEAR", 1900, 2200));
         var sets = Options.Texts("--set", "A figure: a number, a ratio such as 19/20, MISSING or NOT_APPLICABLE", "AGENCY:INDICATOR=VALUE");
         var weights = Options.Texts("--weight", "A weight or maximum", "NODE=NUMBER");
-        var targets = Options.Texts("--target", "The target of an indicator's rule", "INDICATOR=NUMBER");
+        var bounds = Options.Texts(
+            "--bound", "A parameter of an indicator's rule: lower, upper, target, floor or cap", "INDICATOR:NAME=NUMBER");
         var join = Options.Texts("--join", "An agency that joins, with the figures that are known of it", "AGENCY");
         var leave = Options.Texts("--leave", "An agency that leaves", "AGENCY");
+        var merge = Options.Texts("--merge", "Members that would be one agency, with their counts added", "NEW=CODE+CODE");
         var all = Options.Flag("--all", "Show also whoever nothing changes for");
         return new Verb("simulate", "Show what other figures, weights or members would change in a ranking; nothing is written")
         {
-            Options = { group, year, sets, weights, targets, join, leave, all },
+            Options = { group, year, sets, weights, bounds, join, leave, merge, all },
             Examples =
             [
                 "simulate --group SYN_TW --year 2022 --weight DV02=10",
                 "simulate --group PROVINCE --year 2016 --leave VN-HA-NOI --json",
+                "simulate --group SYN_PX --year 2022 --merge SYN-NEW=SYN-PX-01+SYN-PX-02",
             ],
         }.Does(async (context, cancellationToken) =>
         {
@@ -34,9 +37,9 @@ internal static class SimulateVerb
                 Values = [.. (context.Value(sets) ?? []).Select(Figure)],
                 Weights = [.. (context.Value(weights) ?? []).Select(text => Pair("--weight", text))
                     .Select(pair => new ScenarioWeight(pair.Name, pair.Number))],
-                Bounds = [.. (context.Value(targets) ?? []).Select(text => Pair("--target", text))
-                    .Select(pair => new ScenarioBounds(pair.Name, Target: pair.Number))],
+                Bounds = [.. (context.Value(bounds) ?? []).Select(Bound)],
                 Leaving = context.Value(leave) ?? [],
+                Merging = [.. (context.Value(merge) ?? []).Select(Merger)],
             };
             await using var warehouse = await context.OpenWarehouseAsync(cancellationToken);
             try
@@ -61,6 +64,30 @@ internal static class SimulateVerb
             ? (parts[0], number)
             : throw new UsageException($"{option} is CODE=NUMBER with a decimal point, not '{text}'.");
     }
+
+    private static ScenarioBounds Bound(string text)
+    {
+        var (name, number) = Pair("--bound", text);
+        return name.Split(':') is [{ Length: > 0 } indicator, var parameter] && Parameter() is { } bound
+            ? bound
+            : throw new UsageException(
+                $"--bound is INDICATOR:NAME=NUMBER, where NAME is lower, upper, target, floor or cap, not '{text}'.");
+
+        ScenarioBounds? Parameter() => parameter switch
+        {
+            "lower" => new ScenarioBounds(indicator, Lower: number),
+            "upper" => new ScenarioBounds(indicator, Upper: number),
+            "target" => new ScenarioBounds(indicator, Target: number),
+            "floor" => new ScenarioBounds(indicator, Floor: number),
+            "cap" => new ScenarioBounds(indicator, Cap: number),
+            _ => null,
+        };
+    }
+
+    private static ScenarioMerger Merger(string text) =>
+        text.Split('=') is [{ Length: > 0 } into, { Length: > 0 } from]
+            ? new ScenarioMerger(from.Split('+'), into)
+            : throw new UsageException($"--merge is NEW=CODE+CODE, not '{text}'.");
 
     private static ScenarioValue Figure(string text)
     {

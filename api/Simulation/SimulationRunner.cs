@@ -51,6 +51,8 @@ internal sealed class SimulationRunner(NpgsqlDataSource reading)
                     (string)of["indicator"]!, Number(of, "lower"), Number(of, "upper"), Number(of, "target"),
                     Number(of, "floor"), Number(of, "cap")))],
                 Leaving = Texts(values, "leaving"),
+                Merging = [.. Inputs(values, "merging").Select(of => new ScenarioMerger(
+                    Texts(of, "from"), (string)of["into"]!))],
             };
             return await Simulator.SimulateAsync(
                 reading, group, year, scenario, Texts(values, "joining"), cancellationToken);

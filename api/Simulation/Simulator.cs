@@ -21,9 +21,14 @@ internal static class Simulator
         NpgsqlDataSource source, string group, int year, Scenario scenario, IReadOnlyList<string> joining,
         CancellationToken cancellationToken)
     {
-        var inputs = await RankingInputs.ReadAsync(source, group, year, joining, cancellationToken);
+        // What comes out of a merger is read for its name; its figures are those of the members that merge.
+        var named = joining.Concat(scenario.Merging.Select(m => m.Into)).Distinct(StringComparer.Ordinal);
+        var inputs = await RankingInputs.ReadAsync(source, group, year, [.. named], cancellationToken);
         var official = ScoringEngine.Score(inputs.Method, inputs.Cells);
-        return SimulationAnswer.Of(inputs, ScenarioEngine.Run(official, scenario with { Joining = inputs.Joining }));
+        return SimulationAnswer.Of(inputs, ScenarioEngine.Run(official, scenario with
+        {
+            Joining = [.. inputs.Joining.Where(j => joining.Contains(j.Agency))],
+        }));
     }
 
     /// <summary>The cheapest ways of one agency to a grade.</summary>

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace ItAnalytics.Scoring.Tests;
 
 /// <summary>Groups as they might be.</summary>
@@ -64,6 +67,60 @@ public class Scenarios
         Assert.Equal("", result.After.Method.Hash);
     }
 
+    // 10/40 and 50/60 are 60/100, not the mean of 25 % and 83.3 %; 30 and 30 stay 30; 1 and 0 say nothing of the whole.
+    [Fact]
+    public void Members_that_merge_are_one_with_their_counts_added()
+    {
+        var method = MethodText.Read("""
+            code: test
+            version: "1"
+            name: Test
+            legal_basis: none
+            scale: 100
+            missing: ZERO
+            not_applicable: RESCALE
+            total: {code: TOTAL, name: Total}
+            indicators:
+              - {code: X, name: X, max: 50, unit: "%", rule: {kind: PROP}}
+              - {code: Y, name: Y, max: 30, unit: "%", rule: {kind: PROP}}
+              - {code: Z, name: Z, max: 20, rule: {kind: BOOL}}
+            """);
+        var before = ScoringEngine.Score(method, MethodText.Group(method,
+            [Cell.Ratio(10, 40), Cell.Of(30), Cell.Of(1)],
+            [Cell.Ratio(50, 60), Cell.Of(30), Cell.Of(0)],
+            [Cell.Of(50), Cell.Of(50), Cell.Of(1)]));
+        var result = ScenarioEngine.Run(before, new Scenario
+        {
+            Merging = [new ScenarioMerger(["a", "b"], "a")],
+            Values = [new ScenarioValue("a", "Y", Cell.Of(40))],
+        });
+        Assert.Equal(["c", "a"], result.After.Group.Members.Select(m => m.Code));
+        Assert.Equal([("a", 0, 1), ("b", 1, null), ("c", 2, (int?)0)], result.Rows.Select(r => (r.Agency, r.Before!.Value, r.After)));
+        // 30 of 50 and 12 of 30; Z is taken out.
+        Assert.Equal(42m / 80m * 100m, result.After.Total(1).Score);
+    }
+
+    [Fact]
+    public void Pooling_asks_neither_for_the_order_nor_for_parts_pooled_before() => Prop.ForAll(
+        ArbMap.Default.ArbFor<NonEmptyArray<(byte State, byte Part, byte Whole)>>(), drawn =>
+        {
+            Cell[] cells = [.. drawn.Get.Select(d => (d.State % 8) switch
+            {
+                0 => Cell.Missing,
+                1 => Cell.NotApplicable,
+                2 => Cell.NotPublished,
+                3 => Cell.Excluded,
+                4 => Cell.Of(d.Part % 2),
+                _ => Cell.Ratio(d.Part, d.Whole),
+            })];
+            var whole = CellPool.Pool(cells);
+            Assert.Equal(whole, CellPool.Pool([.. cells.AsEnumerable().Reverse()]));
+            Assert.Equal(cells.Any(c => c.Status == CellStatus.Missing), whole.Status == CellStatus.Missing);
+            List<Cell> ratios = [.. cells.Where(c => c.HasRatio)];
+            if (ratios.Count > 1)
+                Assert.Equal(CellPool.Pool(ratios), CellPool.Pool([ratios[0], CellPool.Pool(ratios[1..])]));
+        }).Check(Config.QuickThrowOnFailure);
+
     [Theory]
     [InlineData("SCO651", "'zz' is not in the group")]
     [InlineData("SCO651", "observes no 'QQ'")]
@@ -73,6 +130,8 @@ public class Scenarios
     [InlineData("SCO652", "has no such bound")]
     [InlineData("SCO652", "make no sense")]
     [InlineData("SCO652", "is in the group")]
+    [InlineData("SCO652", "fewer than two members")]
+    [InlineData("SCO652", "merges into another agency already")]
     public void What_means_nothing_is_refused_with_a_mend(string code, string text)
     {
         var wishes = new Dictionary<string, Scenario>
@@ -84,6 +143,11 @@ public class Scenarios
             ["is not between 0 and 1,000,000"] = new() { Weights = [new ScenarioWeight("VB04", -1)] },
             ["has no such bound"] = new() { Bounds = [new ScenarioBounds("VB04", Target: 3)] },
             ["make no sense"] = new() { Bounds = [new ScenarioBounds("VB05", Target: 0)] },
+            ["fewer than two members"] = new() { Merging = [new ScenarioMerger(["A1", "A1"], "N")] },
+            ["merges into another agency already"] = new()
+            {
+                Merging = [new ScenarioMerger(["A0", "A1"], "N"), new ScenarioMerger(["A1", "A2"], "M")],
+            },
             ["is in the group"] = new() { Joining = [new ScenarioMember("A1", new Dictionary<string, Cell>())] },
         };
         var before = ScoringEngine.Score(Method, Cells.Random(Method, "TW", 3, 4));

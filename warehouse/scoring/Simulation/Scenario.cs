@@ -28,6 +28,11 @@ public sealed record ScenarioBounds(
 /// <param name="Cells">What is known of it, by observation code; more may stand among the scenario's values.</param>
 public sealed record ScenarioMember(string Agency, IReadOnlyDictionary<string, Cell> Cells);
 
+/// <summary>Members that would be one agency: they leave, and one with their figures pooled joins.</summary>
+/// <param name="From">Codes of members; at least two.</param>
+/// <param name="Into">Code of what they would be; it may be one of them.</param>
+public sealed record ScenarioMerger(IReadOnlyList<string> From, string Into);
+
 /// <summary>What might be otherwise in a scored group. Empty lists change nothing.</summary>
 public sealed record Scenario
 {
@@ -45,6 +50,9 @@ public sealed record Scenario
 
     /// <summary>Codes of agencies that leave.</summary>
     public IReadOnlyList<string> Leaving { get; init; } = [];
+
+    /// <summary>Members that become one.</summary>
+    public IReadOnlyList<ScenarioMerger> Merging { get; init; } = [];
 }
 
 /// <summary>One agency of a scenario.</summary>

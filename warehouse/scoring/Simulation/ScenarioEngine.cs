@@ -11,6 +11,7 @@ public static class ScenarioEngine
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(scenario);
         var method = MethodVariant.Of(before.Method, before.Tree, scenario.Weights, scenario.Bounds);
+        scenario = Merge(method, before.Group, scenario);
         var group = Regroup(method, before.Group, scenario);
         foreach (var value in scenario.Values)
         {
@@ -24,7 +25,8 @@ public static class ScenarioEngine
             .ToDictionary(p => p.Code, p => p.i, StringComparer.Ordinal);
         var rows = before.Group.Members.Select((m, i) => new ScenarioRow(
                 m.Code, i, positions.TryGetValue(m.Code, out var now) ? now : null))
-            .Concat(scenario.Joining.Select(j => new ScenarioRow(j.Agency, null, positions[j.Agency])));
+            .Concat(scenario.Joining.Where(j => before.Group.IndexOf(j.Agency) < 0)
+                .Select(j => new ScenarioRow(j.Agency, null, positions[j.Agency])));
         return new ScenarioResult(before, after, [.. rows]);
     }
 
@@ -45,12 +47,40 @@ public static class ScenarioEngine
         $"'{code}' is not in the group {group.Code}; its agencies are "
         + $"{string.Join(", ", group.Members.Take(100).Select(m => m.Code))}{(group.Members.Count > 100 ? ", …" : ".")}");
 
+    // A merger is its members leaving and one agency joining with what they had together.
+    private static Scenario Merge(Methodology method, PeerGroup group, Scenario scenario)
+    {
+        List<string> leaving = [.. scenario.Leaving];
+        List<ScenarioMember> joining = [.. scenario.Joining];
+        foreach (var merger in scenario.Merging)
+        {
+            List<int> members = [.. merger.From.Distinct(StringComparer.Ordinal).Select(
+                code => group.IndexOf(code) is >= 0 and var found ? found : throw NoAgency(code, group))];
+            if (members.Count < 2)
+            {
+                throw new ScenarioException(ScenarioException.Impossible,
+                    $"'{merger.Into}' would be made of fewer than two members; name at least two that merge.");
+            }
+            if (merger.From.FirstOrDefault(leaving.Contains) is { } twice)
+            {
+                throw new ScenarioException(ScenarioException.Impossible,
+                    $"'{twice}' leaves, or merges into another agency already; name it once.");
+            }
+            leaving.AddRange(merger.From);
+            joining.Add(new ScenarioMember(merger.Into, method.Inputs
+                .Select((input, i) => (input.Code, Cell: CellPool.Pool([.. members.Select(m => group[m, i])])))
+                .ToDictionary(p => p.Code, p => p.Cell, StringComparer.Ordinal)));
+        }
+
+        return scenario with { Leaving = leaving, Joining = joining, Merging = [] };
+    }
+
     private static PeerGroup Regroup(Methodology method, PeerGroup old, Scenario scenario)
     {
         if (scenario.Joining.Count == 0 && scenario.Leaving.Count == 0) return old.Copy();
         var leaving = scenario.Leaving.ToHashSet(StringComparer.Ordinal);
         if (leaving.FirstOrDefault(code => old.IndexOf(code) < 0) is { } stranger) throw NoAgency(stranger, old);
-        var codes = old.Members.Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
+        var codes = old.Members.Select(m => m.Code).Where(c => !leaving.Contains(c)).ToHashSet(StringComparer.Ordinal);
         if (scenario.Joining.FirstOrDefault(j => !codes.Add(j.Agency)) is { } twice)
         {
             throw new ScenarioException(ScenarioException.Impossible,
