@@ -13,6 +13,12 @@ internal sealed record SimulatedTotal(decimal? Total, int? Rank, string RankLabe
 /// <summary>A node whose points would be others.</summary>
 internal sealed record SimulatedNode(NodeDefinition Node, decimal? Before, decimal? After);
 
+/// <summary>A weight that can be varied, as it was in this scenario.</summary>
+internal sealed record SimulatedWeight(NodeDefinition Node, decimal Weight);
+
+/// <summary>The parameters of one observation's rule, as they were in this scenario.</summary>
+internal sealed record SimulatedBounds(InputDefinition Input, ScenarioBounds Bounds);
+
 /// <summary>One agency as it is and as it would be; null where it is not in the group.</summary>
 internal sealed record SimulatedAgency(
     RankedAgency Agency, SimulatedTotal? Before, SimulatedTotal? After, IReadOnlyList<SimulatedNode> Nodes)
@@ -22,7 +28,8 @@ internal sealed record SimulatedAgency(
 
 /// <summary>The whole consequence of a scenario, the best place first. Nothing of it is official or written.</summary>
 internal sealed record SimulationAnswer(
-    string Group, int Year, string Methodology, IReadOnlyList<SimulatedAgency> Agencies)
+    string Group, int Year, string Methodology, IReadOnlyList<SimulatedAgency> Agencies,
+    IReadOnlyList<SimulatedWeight> Weights, IReadOnlyList<SimulatedBounds> Bounds)
 {
     public static SimulationAnswer Of(RankingInputs inputs, ScenarioResult result)
     {
@@ -35,7 +42,10 @@ internal sealed record SimulationAnswer(
             .OrderBy(agency => agency.After?.Rank ?? int.MaxValue)
             .ThenBy(agency => agency.After is null)
             .ThenBy(agency => agency.Agency.Code, StringComparer.Ordinal);
-        return new SimulationAnswer(inputs.Group, inputs.Year, inputs.Method.Id, [.. agencies]);
+        var method = inputs.Method;
+        return new SimulationAnswer(inputs.Group, inputs.Year, method.Id, [.. agencies],
+            [.. result.Weights.Select(w => new SimulatedWeight(method.Nodes[method.NodeIndex(w.Node)], w.Weight))],
+            [.. result.Bounds.Select(b => new SimulatedBounds(method.Inputs[method.InputIndex(b.Input)], b))]);
     }
 
     private static IEnumerable<SimulatedNode> Nodes(ScenarioResult result, ScenarioRow row)

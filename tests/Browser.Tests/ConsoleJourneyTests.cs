@@ -224,6 +224,26 @@ public sealed partial class ConsoleJourneyTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_planner_tries_other_weights_and_members()
+    {
+        await using var sheet = await browser.OpenAsync("/planner?group=SYN_QH&agency=SYN-QH-03", locale: "en-GB");
+        var page = sheet.Page;
+        var total = page.Locator(".outcome .figures dd").First;
+        await page.GetByText("Other weights, targets or members").ClickAsync();
+        var before = await total.TextContentAsync();
+        await page.Locator(".rules .levers input").First.FillAsync("60");
+        await Assertions.Expect(total).Not.ToHaveTextAsync(before!);
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Goes", Exact = true }).SelectOptionAsync("SYN-QH-01");
+        await page.GetByLabel("counts are added").CheckAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("weights=.*out=SYN-QH-01&taken=in"));
+        await Accessibility.CheckAsync(page, "other rules");
+        await using var other = await browser.OpenAsync(new Uri(page.Url).PathAndQuery, 390, "vi-VN");
+        await Assertions.Expect(other.Page.Locator(".rules .levers input").First).ToHaveValueAsync("60");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset all" }).ClickAsync();
+        await Assertions.Expect(total).ToHaveTextAsync(before!);
+    }
+
+    [Fact]
     public async Task A_reviewer_sees_what_the_correction_would_do()
     {
         await using var sheet = await browser.OpenAsync("/review?group=SYN_PX&kind=SHRINKING_DENOMINATOR", locale: "en-GB");

@@ -67,6 +67,25 @@ public class Scenarios
         Assert.Equal("", result.After.Method.Hash);
     }
 
+    [Theory]
+    [InlineData("danang-73-2022", "TW")]
+    [InlineData("hdi", "ALL")]
+    public void What_can_be_varied_changes_nothing_when_it_is_stated_as_it_is(string file, string tree)
+    {
+        var method = Files.Method(file);
+        var before = ScoringEngine.Score(method, Cells.Random(method, tree, 9, 5));
+        var first = ScenarioEngine.Run(before, new Scenario());
+        Assert.NotEmpty(first.Weights);
+        Assert.NotEmpty(first.Bounds);
+        var second = ScenarioEngine.Run(before, new Scenario { Weights = [.. first.Weights], Bounds = [.. first.Bounds] });
+        for (var m = 0; m < 9; m++)
+        {
+            Assert.Equal(before.Total(m).Score, second.After.Total(m).Score);
+            Assert.Equal(before.Total(m).Rank, second.After.Total(m).Rank);
+        }
+        Assert.Equal(first.Bounds, second.Bounds);
+    }
+
     // 10/40 and 50/60 are 60/100, not the mean of 25 % and 83.3 %; 30 and 30 stay 30; 1 and 0 say nothing of the whole.
     [Fact]
     public void Members_that_merge_are_one_with_their_counts_added()

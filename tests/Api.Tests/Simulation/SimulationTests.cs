@@ -102,6 +102,12 @@ public sealed class SimulationTests(PostgresFixture postgres) : IClassFixture<Po
             await AskAsync("""{ simulate(group: "SO", year: 2022, weights: {node: "B1", weight: 0}, joining: ["X-5"], leaving: "X-2") { agencies { code before { total } after { total rankLabel } } } }"""));
     }
 
+    // What can be varied is told with the answer, as it was in it: A from 70 to 35 takes its indicators along.
+    [Fact]
+    public async Task The_weights_and_bounds_that_can_be_varied_are_told() => Assert.Equal(
+        """{"data":{"simulate":{"weights":[{"node":"A","nameEn":"Services","level":1,"weight":35},{"node":"A1","nameEn":"Online","level":2,"weight":20},{"node":"A2","nameEn":"Paid online","level":2,"weight":15},{"node":"B1","nameEn":"Plan","level":1,"weight":30}],"bounds":[]}}}""",
+        await AskAsync("""{ simulate(group: "SO", year: 2022, weights: {node: "A", weight: 35}) { weights { node nameEn level weight } bounds { indicator } } }"""));
+
     // Of X-1 and X-3 only A1 is known of both, and it differs without counts: stated anew it gives 20. X-2 is the best in A2.
     [Fact]
     public async Task Members_that_merge_stand_where_they_would_as_one() => Assert.Equal(

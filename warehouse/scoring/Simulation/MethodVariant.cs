@@ -19,6 +19,46 @@ internal static class MethodVariant
         return method.With([.. method.Nodes.Select(n => n.With(rules[n.Index], WithWeight(n, tree, sizes[n.Index])))]);
     }
 
+    /// <summary>What <see cref="Of"/> would let be otherwise, as it is: the nodes that have a weight in the tree.</summary>
+    public static IEnumerable<ScenarioWeight> WeightsOf(Methodology method, int tree) =>
+        from node in method.Nodes
+        where HasWeight(node) && node.Weights[tree] is not null
+        select new ScenarioWeight(node.Code, node.Weights[tree]!.Value);
+
+    /// <summary>The parameters of every rule that has any, as they are, by observation.</summary>
+    public static IEnumerable<ScenarioBounds> BoundsOf(Methodology method)
+    {
+        foreach (var node in method.Nodes)
+        {
+            IEnumerable<(string Input, Rule Rule)> rules = node.Rule switch
+            {
+                SumRule sum => sum.Parts.Select(p => (p.Input, p.Rule)),
+                BestOfRule best => best.Parts.Select(p => (p.Input, p.Rule)),
+                { } rule when node.InputIndexes is [var only] => [(method.Inputs[only].Code, rule)],
+                _ => [],
+            };
+            foreach (var (input, rule) in rules)
+            {
+                if (Parameters(input, rule) is { } bounds) yield return bounds;
+            }
+        }
+    }
+
+    private static ScenarioBounds? Parameters(string input, Rule rule) => rule switch
+    {
+        MinMaxRule { Minimum: not null } r => new(input, Lower: r.Minimum, Upper: r.Maximum),
+        GoalpostsRule r => new(input, Lower: r.Minimum, Upper: r.Maximum),
+        PropTargetRule r => new(input, Target: r.Target, Floor: r.Floor),
+        DistanceToTargetRule r => new(input, Target: r.Target),
+        CountCapRule r => new(input, Cap: r.Cap),
+        BonusRule r => new(input, Cap: r.Cap),
+        PenaltyRule r => new(input, Cap: r.Cap),
+        _ => null,
+    };
+
+    private static bool HasWeight(NodeDefinition node) =>
+        node is not ({ Kind: NodeKind.Total or NodeKind.Adjustments } or { Rule: InfoRule or { IsAdjustment: true } });
+
     private static IReadOnlyList<decimal?> WithWeight(NodeDefinition node, int tree, decimal? weight) =>
         [.. node.Weights.Select((stated, i) => i == tree ? weight : stated)];
 
@@ -26,12 +66,11 @@ internal static class MethodVariant
     {
         var index = method.NodeIndex(wish.Node);
         var node = index < 0 ? null : method.Nodes[index];
-        if (node is null or { Kind: NodeKind.Total or NodeKind.Adjustments } or { Rule: InfoRule or { IsAdjustment: true } }
-            || sizes[index] is not { } old)
+        if (node is null || !HasWeight(node) || sizes[index] is not { } old)
         {
             throw new ScenarioException(ScenarioException.Unknown,
                 $"'{wish.Node}' has no weight here; name one of "
-                + $"{string.Join(", ", method.Nodes.Where(n => n.Level > 0 && sizes[n.Index] > 0m).Select(n => n.Code))}.");
+                + $"{string.Join(", ", method.Nodes.Where(n => HasWeight(n) && sizes[n.Index] > 0m).Select(n => n.Code))}.");
         }
 
         if (wish.Weight is < 0m or > 1_000_000m)

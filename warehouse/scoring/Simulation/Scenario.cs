@@ -65,7 +65,14 @@ public sealed record ScenarioRow(string Agency, int? Before, int? After);
 /// <param name="Before">Scores as they are.</param>
 /// <param name="After">Scores as they would be, by the same engine.</param>
 /// <param name="Rows">Everyone in either group.</param>
-public sealed record ScenarioResult(GroupScores Before, GroupScores After, IReadOnlyList<ScenarioRow> Rows);
+public sealed record ScenarioResult(GroupScores Before, GroupScores After, IReadOnlyList<ScenarioRow> Rows)
+{
+    /// <summary>Every weight that a scenario may change in this group, as this one had it.</summary>
+    public IEnumerable<ScenarioWeight> Weights => MethodVariant.WeightsOf(After.Method, After.Tree);
+
+    /// <summary>Every parameter of a rule that a scenario may change, as this one had it.</summary>
+    public IEnumerable<ScenarioBounds> Bounds => MethodVariant.BoundsOf(After.Method);
+}
 
 /// <summary>A scenario, or a wish for a path, that means nothing for the group.</summary>
 /// <param name="code">SCO651 something that is not there; SCO652 a number that makes no sense.</param>

@@ -243,6 +243,20 @@ export interface ReviewAnomalyInput {
   readonly expectedState?: AnomalyState | null;
 }
 
+export interface SimulatedBoundsInput {
+  readonly indicator: string;
+  readonly lower?: number | null;
+  readonly upper?: number | null;
+  readonly target?: number | null;
+  readonly floor?: number | null;
+  readonly cap?: number | null;
+}
+
+export interface SimulatedMergerInput {
+  readonly from: readonly string[];
+  readonly into: string;
+}
+
 export interface SimulatedValueInput {
   readonly agency: string;
   readonly indicator: string;
@@ -250,6 +264,11 @@ export interface SimulatedValueInput {
   readonly numerator?: number | null;
   readonly denominator?: number | null;
   readonly status?: ValueStatus | null;
+}
+
+export interface SimulatedWeightInput {
+  readonly node: string;
+  readonly weight: number;
 }
 
 export interface SourceFileFilterInput {
@@ -2209,6 +2228,10 @@ export type SimulateVariables = {
   readonly group: string;
   readonly year: number;
   readonly values?: readonly SimulatedValueInput[] | null;
+  readonly weights?: readonly SimulatedWeightInput[] | null;
+  readonly bounds?: readonly SimulatedBoundsInput[] | null;
+  readonly leaving?: readonly string[] | null;
+  readonly merging?: readonly SimulatedMergerInput[] | null;
 };
 
 export type SimulateData = {
@@ -2234,14 +2257,40 @@ export type SimulateData = {
         readonly grade: string | null;
       } | null;
     })[];
+    readonly weights: readonly {
+      readonly node: string;
+      readonly name: string;
+      readonly nameEn: string;
+      readonly level: number;
+      readonly weight: number;
+    }[];
+    readonly bounds: readonly ({
+      readonly indicator: string;
+      readonly name: string;
+      readonly nameEn: string;
+      readonly unit: string;
+      readonly lower: number | null;
+      readonly upper: number | null;
+      readonly target: number | null;
+      readonly floor: number | null;
+      readonly cap: number | null;
+    })[];
   };
 };
 
 export const Simulate: Operation<SimulateData, SimulateVariables> = {
   name: "Simulate",
   kind: "query",
-  text: `query Simulate($group: String!, $year: Int!, $values: [SimulatedValueInput!]) {
-  simulate(group: $group, year: $year, values: $values) {
+  text: `query Simulate($group: String!, $year: Int!, $values: [SimulatedValueInput!], $weights: [SimulatedWeightInput!], $bounds: [SimulatedBoundsInput!], $leaving: [String!], $merging: [SimulatedMergerInput!]) {
+  simulate(
+    group: $group
+    year: $year
+    values: $values
+    weights: $weights
+    bounds: $bounds
+    leaving: $leaving
+    merging: $merging
+  ) {
     methodology
     changedCount
     agencies {
@@ -2262,6 +2311,24 @@ export const Simulate: Operation<SimulateData, SimulateVariables> = {
         rankLabel
         grade
       }
+    }
+    weights {
+      node
+      name
+      nameEn
+      level
+      weight
+    }
+    bounds {
+      indicator
+      name
+      nameEn
+      unit
+      lower
+      upper
+      target
+      floor
+      cap
     }
   }
 }`,

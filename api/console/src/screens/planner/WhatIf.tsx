@@ -1,10 +1,11 @@
 // What if: other figures for one agency through the official engine, and the shortest ways to a better grade.
-import { useEffect, useMemo, useState } from "react";
-import { Figures, PathToGrade, Simulate, type FiguresData, type PathToGradeData, type Stage } from "../../api/operations";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Figures, PathToGrade, Simulate, type FiguresData, type PathToGradeData, type SimulateData, type Stage } from "../../api/operations";
 import { useQuery } from "../../api/useQuery";
 import { agencyAddress, useParameters } from "../../app/router";
 import { Button, Empty, Grade, Link, Places, Select, Shown, TroubleNote, type Band } from "../../parts/basics";
 import { useLanguage } from "../../text/language";
+import { asItIs, formatNumbers, fromAddress, isOtherwise, parseNumbers, Rules, toAddress, toVariables } from "./Rules";
 
 type Fact = FiguresData["observations"]["nodes"][number];
 type Leaf = FiguresData["scores"]["nodes"][number]["indicators"][number];
@@ -42,7 +43,7 @@ export function WhatIf({ agency, group, year }: {
           const levers = leversOf(data.observations.nodes, score?.indicators ?? []);
           return levers.length === 0
             ? <Empty>{t.whatIfNone}</Empty>
-            : <Levers agency={agency.code} group={group} year={year} levers={levers} bands={score?.methodology?.grades ?? []} grade={score?.grade ?? null} />;
+            : <Levers agency={agency} group={group} year={year} levers={levers} bands={score?.methodology?.grades ?? []} grade={score?.grade ?? null} />;
         }}
       </Shown>
     </section>
@@ -69,14 +70,8 @@ function leversOf(facts: readonly Fact[], leaves: readonly Leaf[]): readonly Lev
     .sort((a, b) => (b.open ?? 0) - (a.open ?? 0));
 }
 
-/** "MC08:90,DV09:75.5" in the address. */
-function parse(text: string | null): ReadonlyMap<string, number> {
-  const entries = (text ?? "").split(",").map((part) => part.split(":")).filter(([code, value]) => code && value && Number.isFinite(Number(value)));
-  return new Map(entries.map(([code, value]) => [code!, Number(value)]));
-}
-
-function Levers({ agency, group, year, levers, bands, grade }: {
-  agency: string;
+function Levers({ agency: own, group, year, levers, bands, grade }: {
+  agency: { readonly code: string; readonly name: string; readonly nameEn: string };
   group: string;
   year: number;
   levers: readonly Lever[];
@@ -87,18 +82,25 @@ function Levers({ agency, group, year, levers, bands, grade }: {
   const { t, nameOf, short, fixed } = useLanguage();
   const [parameters, change] = useParameters();
   const [all, setAll] = useState(false);
-  const [set, setSet] = useState<ReadonlyMap<string, number>>(() => parse(parameters.get("set")));
-  const values = useMemo(() => [...set].map(([indicator, value]) => ({ agency, indicator, value })), [set, agency]);
-  const [asked, setAsked] = useState(values);
+  const agency = own.code;
+  const [set, setSet] = useState<ReadonlyMap<string, number>>(() => parseNumbers(parameters.get("set")));
+  const [other, setOther] = useState(() => fromAddress(parameters));
+  const question = useMemo(
+    () => ({ values: [...set].map(([indicator, value]) => ({ agency, indicator, value })), ...toVariables(other, agency) }), [set, other, agency],
+  );
+  const [asked, setAsked] = useState(question);
   // Not every step of a slider is worth a question.
   useEffect(() => {
     const timer = setTimeout(() => {
-      setAsked(values);
-      change({ set: [...set].map(([code, value]) => `${code}:${value}`).join(",") }, true);
+      setAsked(question);
+      change({ set: formatNumbers(set), ...toAddress(other) }, true);
     }, pauseMs);
     return () => clearTimeout(timer);
-  }, [values, set, change]);
-  const answer = useQuery(Simulate, { group, year, values: asked });
+  }, [question, set, other, change]);
+  const answer = useQuery(Simulate, { group, year, ...asked });
+  // The levers of the rules stay while the next answer is on its way.
+  const last = useRef<SimulateData["simulate"]>(undefined);
+  if (answer.data) last.current = answer.data.simulate;
   const turn = (lever: Lever, value: number | undefined) => setSet((before) => {
     const after = new Map(before);
     if (value === undefined || !Number.isFinite(value) || value === lever.value) after.delete(lever.code);
@@ -137,8 +139,9 @@ function Levers({ agency, group, year, levers, bands, grade }: {
         </ul>
         <p className="controls">
           {!all && shown.length < levers.length && <Button onClick={() => setAll(true)}>{t.allLevers(String(levers.length))}</Button>}
-          <Button disabled={set.size === 0} onClick={() => setSet(new Map())}>{t.resetAll}</Button>
+          <Button disabled={set.size === 0 && !isOtherwise(other)} onClick={() => { setSet(new Map()); setOther(asItIs); }}>{t.resetAll}</Button>
         </p>
+        {last.current && <Rules agency={own} answer={last.current} other={other} onChange={setOther} />}
       </div>
       <div className="outcome" aria-live="polite">
         <Shown answer={answer} rows={5}>
