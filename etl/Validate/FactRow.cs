@@ -17,7 +17,7 @@ internal sealed record ValidationContext(SourceContract Contract, ReferenceData 
 /// </summary>
 internal sealed class FactRow(SourceContract contract, HeaderMap header, SourceRecord record)
 {
-    private readonly Dictionary<Field, string> constants = new(contract.Constants);
+    private readonly string?[] constants = [.. Enum.GetValues<Field>().Select(contract.Constants.GetValueOrDefault)];
     private readonly List<string> warnings = [];
     private readonly List<Complaint> complaints = [];
 
@@ -83,7 +83,7 @@ internal sealed class FactRow(SourceContract contract, HeaderMap header, SourceR
     {
         var position = header[field];
         if (position >= 0) return record[position].Trim();
-        return constants.TryGetValue(field, out var constant) ? constant : default;
+        return constants[(int)field];
     }
 
     /// <summary>What the cell of a field says about itself.</summary>

@@ -35,6 +35,7 @@ internal readonly record struct NumberText(NumberReading Reading, decimal Value,
 internal static class NumberGrammar
 {
     private const int MaximumDigits = 28;
+    private const int MaximumPlain = 18;
 
     /// <summary>Reads a text; spaces around it do not count.</summary>
     public static NumberText Read(ReadOnlySpan<char> text, NumberLocale locale)
@@ -43,6 +44,7 @@ internal static class NumberGrammar
         var isPercent = core is [.., '%'];
         if (isPercent) core = core[..^1].TrimEnd();
         var decimalSign = locale == NumberLocale.Comma ? ',' : '.';
+        if (ReadPlain(core, decimalSign) is { } plain) return new NumberText(NumberReading.Clear, plain, plain, isPercent);
         var otherSign = locale == NumberLocale.Comma ? '.' : ',';
         var own = Parse(core, decimalSign, otherSign);
         var other = Parse(core, otherSign, decimalSign);
@@ -66,6 +68,24 @@ internal static class NumberGrammar
         var (groupSign, decimalSign) = locale == NumberLocale.Comma ? (".", ",") : (",", ".");
         for (var at = whole.Length - 3; at > 0; at -= 3) whole = whole.Insert(at, groupSign);
         return sign + whole + (fraction.Length == 0 ? "" : decimalSign + fraction);
+    }
+
+    // Most numbers: few digits with no sign but the decimal one, and not three behind it, where it could stand for a group.
+    private static decimal? ReadPlain(ReadOnlySpan<char> text, char decimalSign)
+    {
+        if (text.Length is 0 or > MaximumPlain) return null;
+        var (mantissa, point) = (0L, -1);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsAsciiDigit(text[i])) mantissa = (mantissa * 10) + (text[i] - '0');
+            else if (text[i] == decimalSign && point < 0 && i > 0) point = i;
+            else return null;
+        }
+
+        var decimals = point < 0 ? 0 : text.Length - point - 1;
+        return (point < 0 || decimals > 0) && decimals != 3
+            ? new decimal(unchecked((int)mantissa), (int)(mantissa >> 32), 0, isNegative: false, (byte)decimals)
+            : null;
     }
 
     private static decimal? Parse(ReadOnlySpan<char> text, char decimalSign, char groupSign)

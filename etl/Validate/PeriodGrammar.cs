@@ -33,7 +33,10 @@ internal static class PeriodGrammar
     {
         period = default;
         text = text.Trim();
-        // The common case, without making a string of it.
+        // The common cases, without making strings of them.
+        if (text is [_, _, _, _, '-', _, _] && int.TryParse(text[..4], NumberStyles.None, CultureInfo.InvariantCulture, out var ofMonth)
+            && int.TryParse(text[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12)
+            return type == PeriodType.Month ? Accept(new ReportingPeriod(type, ofMonth, month), out period) : PeriodTrouble.OtherType;
         if (text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year))
             return type == PeriodType.Year ? Accept(new ReportingPeriod(PeriodType.Year, year, 0), out period) : PeriodTrouble.OtherType;
 

@@ -78,6 +78,11 @@ internal sealed class CopyBuffer(int capacity)
         var scale = (bits[3] >> 16) & 0xFF;
         var negative = bits[3] < 0;
         var mantissa = unchecked(new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]));
+        if (bits[2] == 0 && bits[1] == 0 && scale <= 4)
+        {
+            Small(unchecked((uint)bits[0]), scale, negative);
+            return;
+        }
         // The decimals fill whole groups of four digits; at most 10^3 more fits 128 bits with room to spare.
         var groupsAfterPoint = (scale + 3) / 4;
         mantissa *= ((groupsAfterPoint * 4) - scale) switch { 1 => 10u, 2 => 100u, 3 => 1000u, _ => 1u };
@@ -97,6 +102,24 @@ internal sealed class CopyBuffer(int capacity)
         BinaryPrimitives.WriteInt16BigEndian(target[4..], negative && count > 0 ? (short)0x4000 : (short)0);
         BinaryPrimitives.WriteInt16BigEndian(target[6..], (short)scale);
         for (var i = 0; i < count; i++) BinaryPrimitives.WriteInt16BigEndian(target[(8 + (2 * i))..], digits[count - 1 - i]);
+    }
+
+    // Counts and percentages: at most four groups, in 64 bits.
+    private void Small(ulong mantissa, int scale, bool negative)
+    {
+        var groupsAfterPoint = scale > 0 ? 1 : 0;
+        mantissa *= scale switch { 1 => 1000u, 2 => 100u, 3 => 10u, _ => 1u };
+        var count = mantissa == 0 ? 0 : mantissa < 10_000 ? 1 : mantissa < 100_000_000 ? 2 : mantissa < 1_000_000_000_000 ? 3 : 4;
+        var target = Sized(8 + (2 * count));
+        BinaryPrimitives.WriteInt16BigEndian(target, (short)count);
+        BinaryPrimitives.WriteInt16BigEndian(target[2..], (short)(count - groupsAfterPoint - 1));
+        BinaryPrimitives.WriteInt16BigEndian(target[4..], negative && count > 0 ? (short)0x4000 : (short)0);
+        BinaryPrimitives.WriteInt16BigEndian(target[6..], (short)scale);
+        for (var i = count - 1; i >= 0; i--)
+        {
+            BinaryPrimitives.WriteInt16BigEndian(target[(8 + (2 * i))..], (short)(mantissa % 10_000));
+            mantissa /= 10_000;
+        }
     }
 
     /// <summary>A one-dimensional array: dimensions, has-nulls flag, element type, length, lower bound, elements.</summary>

@@ -19,14 +19,14 @@ internal sealed class CountsPossible : IValidationRule
 
     private static void Check(FactRow row, Field field, decimal? number, bool mustBeWhole)
     {
-        if (number is not { } count) return;
+        if (number is not { } count || (count >= 0 && (!mustBeWhole || decimal.IsInteger(count)))) return;
         var text = count.ToString(CultureInfo.InvariantCulture);
         if (count < 0)
             row.Refuse(Complaint.About(
                 field, ValueErrorCodes.CountImpossible,
                 $"Số lượng {text} nhỏ hơn 0. Hãy kiểm tra lại số liệu.",
                 $"The count {text} is below 0. Check the figure."));
-        else if (mustBeWhole && count != decimal.Truncate(count))
+        else
             row.Refuse(Complaint.About(
                 field, ValueErrorCodes.CountImpossible,
                 $"Số lượng {text} không phải số nguyên. Hãy ghi số lượng, không ghi tỷ lệ.",

@@ -19,6 +19,7 @@ internal sealed class ValueInRange : IValidationRule
                 Statistics.Ratio or Statistics.ShareOfAgencies => (0m, 100m),
                 _ => (minimum, maximum),
             };
+        if (!(value < minimum) && !(value > maximum)) return;
         var text = Complaint.Quote(row.Text(Field.Value));
         if (value < minimum)
             row.Refuse(Complaint.About(

@@ -22,6 +22,10 @@ public sealed class NumberGrammarTests
     [InlineData("98,7%", "98.7")]
     [InlineData("98,7 %", "98.7")]
     [InlineData(" 97,10 ", "97.10")]
+    [InlineData("4294967295", "4294967295")]
+    [InlineData("4294967296,50", "4294967296.50")]
+    [InlineData("123456789012345678", "123456789012345678")]
+    [InlineData("99999999999999999999,99", "99999999999999999999.99")]
     public void Under_a_decimal_comma_these_are_clear(string text, string value)
     {
         var read = NumberGrammar.Read(text, NumberLocale.Comma);
