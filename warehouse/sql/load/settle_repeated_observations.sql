@@ -3,32 +3,29 @@
 -- writes: staged_observation
 -- Lines of one file about the same cell. Equal ones: the first stays, the others are unchanged. Contradicting ones:
 -- none is believed, or the last one is, as the contract ($1) says. What does not stay is taken out.
+-- A cell is told by what its least and greatest statements are: one pass over the lines, however often they repeat few
+-- cells. A text counts only where there is no value.
 with cell as (
-    select agency_key, indicator_key, period_key, stage_key, year, min(line_number) as first_line, max(line_number) as last_line
+    select agency_key, indicator_key, period_key, stage_key, year, min(line_number) as first_line, max(line_number) as last_line,
+           min(status_key) <> max(status_key)
+               or min(value) <> max(value) or count(value) not in (0, count(*))
+               or min(numerator) <> max(numerator) or count(numerator) not in (0, count(*))
+               or min(denominator) <> max(denominator) or count(denominator) not in (0, count(*))
+               or (count(value) = 0
+                   and (min(raw_text) <> max(raw_text) or count(raw_text) not in (0, count(*)))) as contradicts
     from staged_observation
     group by agency_key, indicator_key, period_key, stage_key, year
     having count(*) > 1
-), line as (
-    select s.line_number, cell.*,
-           row (s.status_key, s.value, s.numerator, s.denominator, case when s.value is null then s.raw_text end) as said
-    from cell
-    join staged_observation s using (agency_key, indicator_key, period_key, stage_key, year)
-), contradicting as (
-    select first_line from line group by first_line having count(distinct said) > 1
 ), fate as (
-    select line_number,
-           case when line_number = first_line then last_line else first_line end as other_line,
-           case
-               when contradicting.first_line is null then 'UNCHANGED'
-               when $1 = 'REJECT' then 'REJECTED'
-               else 'SUPERSEDED'
-           end as fate
-    from line
-    left join contradicting using (first_line)
+    select line.line_number,
+           case when line.line_number = cell.first_line then cell.last_line else cell.first_line end as other_line,
+           case when cell.contradicts is not true then 'UNCHANGED' when $1 = 'REJECT' then 'REJECTED' else 'SUPERSEDED' end as fate
+    from staged_observation line
+    join cell using (agency_key, indicator_key, period_key, stage_key, year)
     where case
-              when contradicting.first_line is null then line_number > first_line
+              when cell.contradicts is not true then line.line_number > cell.first_line
               when $1 = 'REJECT' then true
-              else line_number < last_line
+              else line.line_number < cell.last_line
           end
 ), taken_out as (
     delete from staged_observation s
