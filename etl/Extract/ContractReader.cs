@@ -5,6 +5,8 @@ namespace ItAnalytics.Etl.Extract;
 /// <summary>Reads one source contract; docs/sources.md describes the keys.</summary>
 internal static class ContractReader
 {
+    private const string FileName = "FILE_NAME";
+
     /// <summary>Reads and checks a contract; <paramref name="file"/> is named in every trouble.</summary>
     public static SourceContract Read(string file, string text)
     {
@@ -26,6 +28,8 @@ internal static class ContractReader
             Layout = ReadLayout(yaml.Section("format")),
             Columns = columns,
             Pull = PullReader.Read(yaml.Section("pull")),
+            StatedOn = yaml.OptionalText("stated_on") == FileName ? null : yaml.Date("stated_on"),
+            IsStatedInName = yaml.OptionalText("stated_on") == FileName,
             Deadline = ReadDeadline(yaml.Section("deadline")),
             SelfTolerance = yaml.Number("self_tolerance"),
             Examples = [.. yaml.Sections("examples").Select(ReadExample)],
@@ -193,6 +197,8 @@ internal static class ContractReader
         var statesFacts = contract.States >= LineKind.Observation;
         if (statesFacts && contract.Methodology is null)
             throw yaml.Bad("methodology", "is missing: indicators belong to a family of methodologies");
+        if (!statesFacts && (contract.StatedOn is not null || contract.IsStatedInName))
+            throw yaml.Bad("stated_on", "only figures are statements of a day");
         var allowed = AllowedFields(contract.States);
         foreach (var field in contract.Columns.Keys.Concat(contract.Constants.Keys).Where(f => !allowed.Contains(f)))
             throw yaml.Bad("columns", $"'{NameOf(field)}' means nothing where a line states {ContractYaml.CodeOf(contract.States)}");

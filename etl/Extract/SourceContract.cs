@@ -283,6 +283,12 @@ internal sealed record SourceContract
     /// <summary>The contract's own tests.</summary>
     public IReadOnlyList<ContractExample> Examples { get; init; } = [];
 
+    /// <summary>Day of the statement that its files are; nothing where their names say it or nobody does.</summary>
+    public LocalDate? StatedOn { get; init; }
+
+    /// <summary>Whether the names of the files say of which day they are.</summary>
+    public bool IsStatedInName { get; init; }
+
     /// <summary>Where the records are fetched; nothing where files come by themselves.</summary>
     public PullPlan? Pull { get; init; }
 

@@ -64,4 +64,7 @@ internal static class SourceErrorCodes
 
     /// <summary>A source contract is not valid.</summary>
     public const string ContractInvalid = "SRC121";
+
+    /// <summary>The name of the file does not say of which day its statement is, or that day has not come.</summary>
+    public const string StatementDate = "SRC122";
 }

@@ -29,17 +29,26 @@ internal static class FactLoad
             .Column("warning_codes", o => o.Row.Warnings);
 
     /// <summary>Loads the lines of a file inside the caller's transaction.</summary>
+    /// <param name="connection">Connection inside the transaction.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="contract">Its contract.</param>
+    /// <param name="tally">Counts.</param>
+    /// <param name="terms">On which terms.</param>
+    /// <param name="statedAt">Moment of the file's statement; nothing means that it is later than all others.</param>
+    /// <param name="now">The time; a period that begins after it is in the future.</param>
+    /// <param name="report">Hears of progress.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="FileRefusedException">The file is not what its contract promises; nothing was written.</exception>
     public static async Task RunAsync(
-        NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, LoadTerms terms, Instant now,
-        Action<RecordSource> report, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SourceFile file, SourceContract contract, LoadTally tally, LoadTerms terms, Instant? statedAt,
+        Instant now, Action<RecordSource> report, CancellationToken cancellationToken)
     {
         var reference = await ReferenceReader.ReadAsync(connection, cancellationToken);
         var context = new ValidationContext(contract, reference, now.InUtc().Date, terms.OnlyAgency);
         // Statistics, and suspicions that need more than one line to see, are settled in staging.
         var isDirect = contract is { States: LineKind.Observation, FlagsEqualValues: false, SelfTolerance: null }
             && await AddAsync(connection, file, context, tally, report, cancellationToken);
-        if (!isDirect) await StageAndMergeAsync(connection, file, context, tally, report, cancellationToken);
+        if (!isDirect) await StageAndMergeAsync(connection, file, context, tally, statedAt, report, cancellationToken);
         await Announcements.WriteAsync(connection, contract, tally.SourceFileKey, cancellationToken);
     }
 
@@ -54,7 +63,7 @@ internal static class FactLoad
     }
 
     private static async Task StageAndMergeAsync(
-        NpgsqlConnection connection, SourceFile file, ValidationContext context, LoadTally tally,
+        NpgsqlConnection connection, SourceFile file, ValidationContext context, LoadTally tally, Instant? statedAt,
         Action<RecordSource> report, CancellationToken cancellationToken)
     {
         using var source = file.Open(context.Contract);
@@ -70,7 +79,7 @@ internal static class FactLoad
         await connection.ExecuteAsync("analyse_staged", cancellationToken);
         await SettleRepeatedAsync(connection, file, context.Contract, tally, cancellationToken);
         await FlagAsync(connection, context.Contract, sieve, tally, cancellationToken);
-        await FactMerge.RunAsync(connection, tally, sieve.Years, cancellationToken);
+        await FactMerge.RunAsync(connection, tally, statedAt, sieve.Years, cancellationToken);
     }
 
     private static async Task WriteRestAsync(

@@ -7,7 +7,8 @@ namespace ItAnalytics.Etl.Load;
 
 /// <summary>
 /// Loads files, each in one transaction: its facts, its rejections and its reconciliation appear together or not at all.
-/// The same content is loaded once per source, however often and by however many processes it is offered.
+/// The same content is loaded once per source, and once per day where its files are of days, however often and by
+/// however many processes it is offered.
 /// </summary>
 /// <param name="dataSource">Connections with the loader's rights.</param>
 /// <param name="contracts">What is known of sources.</param>
@@ -60,9 +61,12 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
         IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync("content_lock", cancellationToken, $"{contract.Code}/{file.Hash}");
-        if (!terms.IsReload && await FindLoadedAsync(connection, contract, file, cancellationToken) is { } earlier) return earlier;
+        var now = clock.GetCurrentInstant();
+        var (statedOn, noDate) = Dated(contract, file, now);
+        if (!terms.IsReload && await FindLoadedAsync(connection, contract, file, statedOn, cancellationToken) is { } earlier)
+            return earlier;
 
-        var fileKey = await OpenAsync(connection, contract, file, runKey, terms, cancellationToken);
+        var (fileKey, statedAt) = await OpenAsync(connection, contract, file, runKey, terms, statedOn, cancellationToken);
         var tally = new LoadTally(fileKey, runKey);
         await connection.ExecuteAsync("lines_begin", cancellationToken);
         var state = LoadState.Loaded;
@@ -71,8 +75,9 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
             void Report(RecordSource source) =>
                 progress?.Report(new LoadProgress(file.Path, tally.Lines, tally.Rejected, source.Progress));
 
+            if (noDate is not null) throw noDate;
             var load = contract.States >= LineKind.Observation
-                ? FactLoad.RunAsync(connection, file, contract, tally, terms, clock.GetCurrentInstant(), Report, cancellationToken)
+                ? FactLoad.RunAsync(connection, file, contract, tally, terms, statedAt, now, Report, cancellationToken)
                 : ReferenceLoad.RunAsync(connection, file, contract, tally, Report, cancellationToken);
             await load;
         }
@@ -105,13 +110,14 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
     }
 
     private static async Task<LoadReport?> FindLoadedAsync(
-        NpgsqlConnection connection, SourceContract contract, SourceFile file, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SourceContract contract, SourceFile file, LocalDate? statedOn,
+        CancellationToken cancellationToken)
     {
         var found = await connection.QueryAsync(
             "source_file_find",
             r => (Key: r.GetInt32(0), State: r.GetString(1),
                 Counts: new LoadCounts(r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6))),
-            cancellationToken, contract.Code, file.Hash);
+            cancellationToken, contract.Code, file.Hash, statedOn);
         return found is [{ State: "LOADED" } loaded]
             ? new LoadReport
             {
@@ -125,12 +131,27 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
             : null;
     }
 
-    private static async Task<int> OpenAsync(
-        NpgsqlConnection connection, SourceContract contract, SourceFile file, long runKey, LoadTerms terms,
+    private static (LocalDate? Day, FileRefusedException? Refusal) Dated(SourceContract contract, SourceFile file, Instant now)
+    {
+        try
+        {
+            return (StatementDate.Of(contract, file.Name, now.InUtc().Date), null);
+        }
+        catch (FileRefusedException refusal)
+        {
+            return (null, refusal);
+        }
+    }
+
+    private static async Task<(int Key, Instant? StatedAt)> OpenAsync(
+        NpgsqlConnection connection, SourceContract contract, SourceFile file, long runKey, LoadTerms terms, LocalDate? statedOn,
         CancellationToken cancellationToken) =>
         (await connection.QueryAsync(
-            "source_file_open", r => r.GetInt32(0), cancellationToken, contract.Code, ContractYaml.CodeOf(contract.Kind), file.Name,
-            file.Hash, file.ByteCount, contract.Licence, contract.Citation, runKey, terms.ReplayOf, terms.ApiKey))[0];
+            "source_file_open",
+            r => (r.GetInt32(0), r.OrNull(1, column => Instant.FromDateTimeUtc(r.GetFieldValue<DateTime>(column)))),
+            cancellationToken, contract.Code, ContractYaml.CodeOf(contract.Kind), file.Name,
+            file.Hash, file.ByteCount, contract.Licence, contract.Citation, runKey, terms.ReplayOf, terms.ApiKey,
+            statedOn))[0];
 
     private static Task<int> CloseAsync(
         NpgsqlConnection connection, LoadTally tally, LoadState state, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed class LoadTally(int sourceFileKey, long runKey)
     /// <summary>Lines that say nothing new.</summary>
     public long Unchanged { get; set; }
 
-    /// <summary>Lines that a later one corrects.</summary>
+    /// <summary>Lines that a later line, or a later statement that was loaded before, corrects.</summary>
     public long Superseded { get; set; }
 
     /// <summary>Refused lines.</summary>

@@ -28,6 +28,8 @@ public sealed class WarehouseCheckTests(SoundWarehouse sound) : IClassFixture<So
         ("grades_are_known", "update dw.fact_score set grade_code = 'BEST' where agency_key = 5"),
         ("keys_valid_at_period_end", "update dw.fact_score set agency_key = 1 where agency_key = 2"),
         ("keys_valid_at_period_end", "update dw.fact_observation set agency_key = 2 where agency_key = 1"),
+        ("last_statement_stands", "update ops.source_file set stated_at = source_file_key * interval '1 day' + timestamptz '2021-01-01';" +
+            "insert into dw.fact_further_statement select agency_key, indicator_key, period_key, stage_key, 2, year, 1, 0.1, null, null, null, 9, now() from dw.fact_observation where agency_key = 3"),
         ("lineage_is_whole", "update dw.bridge_agency_lineage set weight = 0.6 where successor_code = 'A'"),
         ("lineage_is_whole", "update dw.bridge_agency_lineage set successor_code = 'Z' where successor_code = 'A'"),
         ("mart_follows_facts", "update mart.score set computed_total = 84 where durable_agency_key = 3 and year = 2021"),

@@ -1,25 +1,38 @@
--- grain: one row: how many staged lines became facts and how many said nothing new
--- reads: staged_observation, dw.fact_observation
--- writes: dw.fact_observation
+-- grain: one row: how many staged lines became facts, said nothing new, or came behind a later statement
+-- reads: staged_observation, dw.fact_observation, dw.fact_further_statement, ops.source_file
+-- writes: dw.fact_observation, dw.fact_further_statement
 -- A cell whose value, parts and state are what the warehouse holds already is unchanged (97.1 is 97.10; a state or a
--- grade, which have no value, are compared by their text). Another one closes the revision that stood and adds its own.
--- $1 is the moment of the merge; a revision never begins before the one it replaces.
+-- grade, which have no value, are compared by their text). Another one closes the revision that stood and adds its own,
+-- unless a later statement has been loaded: that goes on standing, and the late one is kept beside it.
+-- $1 is the moment of the merge, $2 the file, $3 the moment of its statement or null for one that is later than all
+-- others; a revision never begins before the one it replaces.
 with compared as (
     select s.*, f.revision as old_revision, f.known_from as old_known_from,
            f.revision is not null
                and (s.status_key, s.value, s.numerator, s.denominator)
                    is not distinct from (f.status_key, f.value, f.numerator, f.denominator)
-               and (s.value is not null or s.status_key <> 1 or s.raw_text is not distinct from f.raw_text) as is_unchanged
+               and (s.value is not null or s.status_key <> 1 or s.raw_text is not distinct from f.raw_text) as is_equal,
+           coalesce($3::timestamptz < last_stated.at, false) as is_late,
+           coalesce($3::timestamptz > last_stated.at, false) as is_later
     from staged_observation s
     left join dw.fact_observation f
         on (f.agency_key, f.indicator_key, f.period_key, f.stage_key, f.year)
            = (s.agency_key, s.indicator_key, s.period_key, s.stage_key, s.year)
        and f.known_to is null
+    left join ops.source_file standing on standing.source_file_key = f.source_file_key
+    left join lateral (
+        select max(file.stated_at) as at
+        from dw.fact_further_statement t
+        join ops.source_file file using (source_file_key)
+        where $3::timestamptz is not null
+          and (t.agency_key, t.indicator_key, t.period_key, t.stage_key)
+              = (s.agency_key, s.indicator_key, s.period_key, s.stage_key)) further on true
+    cross join lateral (select greatest(standing.stated_at, further.at) as at) last_stated
 ), closed as (
     update dw.fact_observation f
     set known_to = greatest($1, c.old_known_from + interval '1 microsecond')
     from compared c
-    where c.old_revision is not null and not c.is_unchanged
+    where c.old_revision is not null and not c.is_equal and not c.is_late
       and (f.agency_key, f.indicator_key, f.period_key, f.stage_key, f.revision, f.year)
           = (c.agency_key, c.indicator_key, c.period_key, c.stage_key, c.old_revision, c.year)
 ), added as (
@@ -30,8 +43,23 @@ with compared as (
            numerator, denominator, raw_text, warning_codes, source_file_key, line_number,
            greatest($1, old_known_from + interval '1 microsecond')
     from compared
-    where not is_unchanged
+    where old_revision is null or (not is_equal and not is_late)
     returning 1
+), kept as (
+    insert into dw.fact_further_statement (
+        agency_key, indicator_key, period_key, stage_key, source_file_key, year, status_key, value, numerator,
+        denominator, raw_text, line_number, known_from)
+    select c.agency_key, c.indicator_key, c.period_key, c.stage_key, c.source_file_key, c.year, c.status_key, c.value,
+           c.numerator, c.denominator, c.raw_text, c.line_number, $1
+    from compared c
+    where c.old_revision is not null and (c.is_late or (c.is_equal and c.is_later))
+      -- A content that is loaded again may have made a revision that was closed since.
+      and not exists (
+          select from dw.fact_observation own
+          where (own.agency_key, own.indicator_key, own.period_key, own.stage_key, own.year, own.source_file_key)
+                = (c.agency_key, c.indicator_key, c.period_key, c.stage_key, c.year, $2))
+    on conflict do nothing
 )
 select (select count(*) from added) as fact_count,
-       (select count(*) from compared where is_unchanged) as unchanged_count;
+       (select count(*) from compared where is_equal) as unchanged_count,
+       (select count(*) from compared where is_late and not is_equal) as late_count;
