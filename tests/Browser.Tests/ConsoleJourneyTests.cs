@@ -29,6 +29,24 @@ public sealed partial class ConsoleJourneyTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_moment_looked_from_is_kept_from_the_ranking_to_the_table_and_the_agency()
+    {
+        await using var sheet = await browser.OpenAsync("/?group=PROVINCE&year=2015", locale: "en-GB");
+        var page = sheet.Page;
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "As of", Exact = true }).SelectOptionAsync("Last load");
+        var csv = page.GetByRole(AriaRole.Link, new() { Name = "CSV" });
+        await Assertions.Expect(csv).ToHaveAttributeAsync("href", new Regex("asOf=%7B%22instant%22"));
+        var table = await page.APIRequest.GetAsync(new Uri(new Uri(page.Url), await csv.GetAttributeAsync("href")).ToString());
+        Assert.Equal(200, table.Status);
+        await page.Locator(".ranking-row a").First.ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/agencies/.*asOf=now"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "As of", Exact = true })).ToHaveValueAsync("now");
+        await page.GotoAsync("/agencies/VN-DA-NANG?asOf=2001-01-01");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the last publication" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Year", Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Years_judged_by_different_methods_are_marked()
     {
         await using var sheet = await browser.OpenAsync("/?group=SYN_PX&year=2022", locale: "en-GB");

@@ -60,7 +60,7 @@ public sealed class PersistedTests(SampleWarehouse warehouse)
 
     [Theory]
     [InlineData("/q/leaderboard.csv?group=SO", "GQL582", "The parameter year (Int!) is missing")]
-    [InlineData("/q/leaderboard.csv?group=SO&year=2022&yaer=1", "GQL582", "The parameter yaer is none of leaderboard. leaderboard takes group (String!), year (Int!), first (Int).")]
+    [InlineData("/q/leaderboard.csv?group=SO&year=2022&yaer=1", "GQL582", "The parameter yaer is none of leaderboard. leaderboard takes group (String!), year (Int!), asOf (AsOfInput), first (Int).")]
     [InlineData("/q/leaderboard.csv?group=SO&year=two", "GQL582", "The parameter year (Int) is 'two'; give a whole number")]
     [InlineData("/q/leaderboard.csv?group=SO&year=2022&year=2023", "GQL582", "given 2 times")]
     [InlineData("/q/leaderboard.csv?group=SO&year=99999999999", "GQL505", "99999999999")]

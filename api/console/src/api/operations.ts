@@ -307,6 +307,7 @@ export interface StringOperationFilterInput {
 
 export type AgencyHistoryVariables = {
   readonly code: string;
+  readonly asOf?: AsOfInput | null;
 };
 
 export type AgencyHistoryData = {
@@ -327,6 +328,10 @@ export type AgencyHistoryData = {
       readonly scores: readonly ({
         readonly id: string;
         readonly year: number;
+        readonly asOf: {
+          readonly kind: AsOfKind;
+          readonly instant: string;
+        };
         readonly total: number | null;
         readonly publishedTotal: number | null;
         readonly computedTotal: number | null;
@@ -390,7 +395,7 @@ export type AgencyHistoryData = {
 export const AgencyHistory: Operation<AgencyHistoryData, AgencyHistoryVariables> = {
   name: "AgencyHistory",
   kind: "query",
-  text: `query AgencyHistory($code: String!) {
+  text: `query AgencyHistory($code: String!, $asOf: AsOfInput) {
   agencies(first: 1, where: {code: {eq: $code}}) {
     nodes {
       code
@@ -405,9 +410,13 @@ export const AgencyHistory: Operation<AgencyHistoryData, AgencyHistoryVariables>
         name
         nameEn
       }
-      scores(first: 200) {
+      scores(first: 200, asOf: $asOf) {
         id
         year
+        asOf {
+          kind
+          instant
+        }
         total
         publishedTotal
         computedTotal
@@ -472,6 +481,7 @@ export const AgencyHistory: Operation<AgencyHistoryData, AgencyHistoryVariables>
 export type AgencyYearVariables = {
   readonly code: string;
   readonly year: number;
+  readonly asOf?: AsOfInput | null;
 };
 
 export type AgencyYearData = {
@@ -522,8 +532,12 @@ export type AgencyYearData = {
 export const AgencyYear: Operation<AgencyYearData, AgencyYearVariables> = {
   name: "AgencyYear",
   kind: "query",
-  text: `query AgencyYear($code: String!, $year: Int!) {
-  scores(first: 10, where: {year: {eq: $year}, agency: {code: {eq: $code}}}) {
+  text: `query AgencyYear($code: String!, $year: Int!, $asOf: AsOfInput) {
+  scores(
+    first: 10
+    where: {year: {eq: $year}, agency: {code: {eq: $code}}}
+    asOf: $asOf
+  ) {
     nodes {
       id
       year
@@ -1136,6 +1150,7 @@ export const GradeBands: Operation<GradeBandsData, GradeBandsVariables> = {
 export type GroupYearVariables = {
   readonly group: string;
   readonly year: number;
+  readonly asOf?: AsOfInput | null;
 };
 
 export type GroupYearData = {
@@ -1159,8 +1174,8 @@ export type GroupYearData = {
 export const GroupYear: Operation<GroupYearData, GroupYearVariables> = {
   name: "GroupYear",
   kind: "query",
-  text: `query GroupYear($group: String!, $year: Int!) {
-  leaderboard(group: $group, year: $year, first: 1000) {
+  text: `query GroupYear($group: String!, $year: Int!, $asOf: AsOfInput) {
+  leaderboard(group: $group, year: $year, asOf: $asOf, first: 1000) {
     nodes {
       agency {
         code
@@ -1599,6 +1614,7 @@ export type ProvenanceVariables = {
   readonly code: string;
   readonly indicator: string;
   readonly year: number;
+  readonly asOf?: AsOfInput | null;
 };
 
 export type ProvenanceData = {
@@ -1636,11 +1652,12 @@ export type ProvenanceData = {
 export const Provenance: Operation<ProvenanceData, ProvenanceVariables> = {
   name: "Provenance",
   kind: "query",
-  text: `query Provenance($code: String!, $indicator: String!, $year: Int!) {
+  text: `query Provenance($code: String!, $indicator: String!, $year: Int!, $asOf: AsOfInput) {
   observations(
     first: 200
     where: {year: {eq: $year}, agency: {code: {eq: $code}}, indicator: {code: {eq: $indicator}}}
     order: [{period: ASC}]
+    asOf: $asOf
   ) {
     nodes {
       period

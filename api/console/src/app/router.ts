@@ -49,5 +49,5 @@ export function withParameters(path: string, changes: Parameters, base = new URL
   return text ? `${path}?${text}` : path;
 }
 
-export const agencyAddress = (code: string, year?: number) =>
-  withParameters(`/agencies/${encodeURIComponent(code)}`, { year: year?.toString() });
+export const agencyAddress = (code: string, year?: number, asOf?: string) =>
+  withParameters(`/agencies/${encodeURIComponent(code)}`, { year: year?.toString(), asOf });

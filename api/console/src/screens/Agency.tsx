@@ -4,12 +4,13 @@ import type { EChartsCoreOption } from "echarts/core";
 import { useCallback, useMemo, useState } from "react";
 import {
   AgencyHistory, AgencyYear, AnomalyCounts, Groups, GroupYear, Provenance, Succession as SuccessionQuery,
-  type AgencyHistoryData, type AgencyYearData, type GroupsData, type GroupYearData,
+  type AgencyHistoryData, type AsOfInput, type AgencyYearData, type GroupsData, type GroupYearData,
   type SuccessionData,
 } from "../api/operations";
 import { useQuery } from "../api/useQuery";
 import { agencyAddress, useParameters, withParameters } from "../app/router";
-import { CopyButton, Drawer, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, useTitle } from "../parts/basics";
+import { AsOfChoice, AsOfNote, momentOf } from "../parts/AsOf";
+import { Button, CopyButton, Drawer, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, useTitle } from "../parts/basics";
 import { axis, baseOption, Chart, type Ink } from "../parts/Chart";
 import { useLanguage } from "../text/language";
 
@@ -22,7 +23,8 @@ type Peers = GroupYearData["leaderboard"]["nodes"];
 
 export default function Agency({ code }: { code: string }) {
   const { t } = useLanguage();
-  const answer = useQuery(AgencyHistory, { code });
+  const asOf = useMoment();
+  const answer = useQuery(AgencyHistory, { code, asOf });
   return (
     <div className="page">
       <Shown answer={answer} rows={12}>
@@ -32,6 +34,12 @@ export default function Agency({ code }: { code: string }) {
       </Shown>
     </div>
   );
+}
+
+/** The moment in the address; null is each year's last publication. */
+function useMoment(): AsOfInput | null {
+  const [parameters] = useParameters();
+  return momentOf(parameters.get("asOf") ?? undefined) ?? null;
 }
 
 function Facts({ agency }: { agency: AgencyFacts }) {
@@ -51,7 +59,7 @@ function Facts({ agency }: { agency: AgencyFacts }) {
       <div className="head">
         <div>
           <p className="crumb">
-            {agency.group && <Link to={withParameters("/", { group: agency.group.code, year: year?.toString() })}>{nameOf(agency.group)}</Link>}
+            {agency.group && <Link to={withParameters("/", { group: agency.group.code, year: year?.toString(), asOf: parameters.get("asOf") ?? undefined })}>{nameOf(agency.group)}</Link>}
           </p>
           <h1>{nameOf(agency)} <small className="faint">{agency.code}</small> {agency.isSynthetic && <Synthetic />}</h1>
           {agency.validTo && <p className="hint">{t.agencyGone(day(agency.validTo))}</p>}
@@ -67,17 +75,24 @@ function Facts({ agency }: { agency: AgencyFacts }) {
               onChange={(value) => change({ year: value })}
             />
           )}
+          {score && (
+            <AsOfChoice
+              key={`${score.group.code} ${score.year}`} group={score.group.code} year={score.year} asOf={parameters.get("asOf") ?? undefined}
+              onChange={(value) => change({ asOf: value })}
+            />
+          )}
           <CopyButton label={t.permalink} text={() => location.href} />
         </div>
       </div>
       {score ? (
         <>
+          <AsOfNote asOf={score.asOf} />
           <Figures score={score} />
           <History agency={agency} scores={scores} successions={successions} />
           <Became successions={successions} />
           <Year agency={agency} score={score} />
         </>
-      ) : <><Empty>{t.noScores}</Empty><Became successions={successions} /></>}
+      ) : <><Empty action={parameters.has("asOf") && <Button onClick={() => change({ asOf: undefined })}>{t.asOfNone}</Button>}>{parameters.has("asOf") ? t.noScoresThen : t.noScores}</Empty><Became successions={successions} /></>}
     </>
   );
 }
@@ -321,8 +336,9 @@ function historyOption(
 function Year({ agency, score }: { agency: AgencyFacts; score: ScoreFacts }) {
   const { t } = useLanguage();
   const [parameters, change] = useParameters();
-  const answer = useQuery(AgencyYear, { code: agency.code, year: score.year });
-  const group = useQuery(GroupYear, { group: score.group.code, year: score.year });
+  const asOf = useMoment();
+  const answer = useQuery(AgencyYear, { code: agency.code, year: score.year, asOf });
+  const group = useQuery(GroupYear, { group: score.group.code, year: score.year, asOf });
   const facts = answer.data?.scores.nodes.find((node) => node.id === score.id);
   const chosen = parameters.get("indicator");
   const indicator = chosen ? facts?.indicators.find((entry) => entry.code === chosen) : undefined;
@@ -504,7 +520,7 @@ function Sources({ agency, score, indicator, rule }: {
   rule: NonNullable<YearFacts["methodology"]>["nodes"][number] | undefined;
 }) {
   const { t, nameOf, fixed, short, count, moment } = useLanguage();
-  const answer = useQuery(Provenance, { code: agency.code, indicator: indicator.code, year: score.year });
+  const answer = useQuery(Provenance, { code: agency.code, indicator: indicator.code, year: score.year, asOf: useMoment() });
   return (
     <>
       <h3>{nameOf(indicator)}</h3>

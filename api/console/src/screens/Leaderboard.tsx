@@ -1,10 +1,9 @@
 // The ranking of one group in one year: who stands where, with which grade, and what changed.
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
-import {
-  Groups, Leaderboard as LeaderboardQuery, Publications, type AsOfInput, type GroupsData, type LeaderboardData,
-} from "../api/operations";
+import { Groups, Leaderboard as LeaderboardQuery, type GroupsData, type LeaderboardData } from "../api/operations";
 import { usePages, useQuery } from "../api/useQuery";
 import { agencyAddress, useParameters, withParameters } from "../app/router";
+import { AsOfChoice, AsOfNote, momentOf } from "../parts/AsOf";
 import {
   Button, CopyButton, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, TroubleNote, useNarrow, useTitle,
 } from "../parts/basics";
@@ -86,59 +85,9 @@ function Ranking({ groups, summaries }: { groups: readonly GroupEntry[]; summari
   );
 }
 
-function tableAddress(form: "csv" | "xlsx", group: string, year: number): string {
-  return withParameters(`/q/leaderboard.${form}`, { group, year: String(year) });
-}
-
-/** The moment that a parameter of the address names: "now", a day, or a publication's id; none is the last publication. */
-function momentOf(asOf: string | undefined): AsOfInput | undefined {
-  if (asOf === undefined) return undefined;
-  if (asOf === "now") return { instant: latest };
-  // The end of that day where the rankings are made.
-  return /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? { instant: `${asOf}T23:59:59+07:00` } : { publication: asOf };
-}
-
-// Later than anything known: what the last load says, published or not.
-const latest = "9999-01-01T00:00:00Z";
-
-/** Shown where there is a choice: a group and year whose results were published. */
-function AsOfChoice({ group, year, asOf, onChange }: {
-  group: string;
-  year: number;
-  asOf: string | undefined;
-  onChange: (asOf: string | undefined) => void;
-}) {
-  const { t, day } = useLanguage();
-  const isDay = asOf !== undefined && /^\d{4}-/.test(asOf);
-  const [wantsDay, setWantsDay] = useState(isDay);
-  const answer = useQuery(Publications, { where: { year: { eq: year }, group: { code: { eq: group } } } });
-  const publications = answer.data?.publications.nodes ?? [];
-  const choices = [
-    ...publications.map((entry) => ({
-      value: entry.isCurrent ? "" : entry.id,
-      text: t.asOfPublication(entry.decisionNumber ?? t.none, day(entry.publishedOn ?? entry.frozenAt)),
-    })),
-    ...(publications.length === 0 ? [{ value: "", text: t.asOfNow }] : [{ value: "now", text: t.asOfNow }]),
-    { value: "day", text: t.asOfDay },
-  ];
-  const current = publications.find((entry) => entry.isCurrent)?.id;
-  return (
-    <>
-      <Select
-        label={t.asOf} choices={choices} value={wantsDay ? "day" : asOf === current ? "" : (asOf ?? "")}
-        onChange={(value) => {
-          setWantsDay(value === "day");
-          if (value !== "day") onChange(value || undefined);
-        }}
-      />
-      {wantsDay && (
-        <label className="field">
-          <span className="label">{t.asOfDay}</span>
-          <input type="date" value={isDay ? asOf : ""} onChange={(event) => onChange(event.target.value || undefined)} />
-        </label>
-      )}
-    </>
-  );
+function tableAddress(form: "csv" | "xlsx", group: string, year: number, asOf: string | undefined): string {
+  const moment = momentOf(asOf);
+  return withParameters(`/q/leaderboard.${form}`, { group, year: String(year), asOf: moment && JSON.stringify(moment) });
 }
 
 function Table({ group, year, asOf }: { group: string; year: number; asOf: string | undefined }) {
@@ -196,13 +145,10 @@ function Table({ group, year, asOf }: { group: string; year: number; asOf: strin
         <p className="hint" role="status">
           {rows.length < all ? t.loadedOf(count(rows.length), count(all)) : t.counts(count(first.rankedCount), count(first.groupSize))}
         </p>
-        {/* The addresses answer as of the last publication. */}
-        {asOf === undefined && (
-          <span className="exports">
-            <a className="button quiet" href={tableAddress("csv", group, year)} download>{t.exportCsv}</a>
-            <a className="button quiet" href={tableAddress("xlsx", group, year)} download>{t.exportXlsx}</a>
-          </span>
-        )}
+        <span className="exports">
+          <a className="button quiet" href={tableAddress("csv", group, year, asOf)} download>{t.exportCsv}</a>
+          <a className="button quiet" href={tableAddress("xlsx", group, year, asOf)} download>{t.exportXlsx}</a>
+        </span>
         <CopyButton
           label={t.permalink}
           text={() => `${location.origin}/?${new URLSearchParams({ group, year: String(year), ...(asOf ? { asOf } : {}), ...(search ? { q: search } : {}) })}`}
@@ -229,7 +175,7 @@ function Table({ group, year, asOf }: { group: string; year: number; asOf: strin
               count={found.length} rowHeight={isNarrow ? 64 : 41} role="rowgroup"
               render={(index) => {
                 const row = found[index]!;
-                return <Row key={row.id} row={row} index={index} year={year} scale={largest} columns={columns} />;
+                return <Row key={row.id} row={row} index={index} year={year} asOf={asOf} scale={largest} columns={columns} />;
               }}
             />
           )}
@@ -252,7 +198,14 @@ function nameOf(columns: Columns): string {
   return Object.entries(columns).filter(([, isShown]) => isShown).map(([name]) => name).join(" ");
 }
 
-function Row({ row, index, year, scale, columns }: { row: ScoreRow; index: number; year: number; scale: number; columns: Columns }) {
+function Row({ row, index, year, asOf, scale, columns }: {
+  row: ScoreRow;
+  index: number;
+  year: number;
+  asOf: string | undefined;
+  scale: number;
+  columns: Columns;
+}) {
   const { t, nameOf, fixed, signed } = useLanguage();
   const isRange = row.rank !== null && row.rankLow !== null && row.rankHigh !== null && row.rankLow !== row.rankHigh;
   const delta = row.delta;
@@ -270,7 +223,7 @@ function Row({ row, index, year, scale, columns }: { row: ScoreRow; index: numbe
       )}
       <span role="cell" className="moved"><Places change={delta?.rankChange} /></span>
       <span role="cell" className="who">
-        <Link to={agencyAddress(row.agency.code, year)}>{nameOf(row.agency)}</Link>
+        <Link to={agencyAddress(row.agency.code, year, asOf)}>{nameOf(row.agency)}</Link>
         <small>{row.agency.code}</small>
       </span>
       {columns.grade && <span role="cell" className="graded"><Grade code={row.grade} bands={row.methodology?.grades} /></span>}
@@ -289,12 +242,11 @@ function Row({ row, index, year, scale, columns }: { row: ScoreRow; index: numbe
 
 /** The method, its grades and whether it changed: what has to be known to read the table. */
 function Legend({ rows }: { rows: readonly ScoreRow[] }) {
-  const { t, nameOf, short, moment } = useLanguage();
+  const { t, nameOf, short } = useLanguage();
   const method = rows.find((row) => row.methodology)?.methodology;
-  const shown = rows[0]?.asOf;
   return (
     <div className="legend">
-      {shown && shown.kind === "INSTANT" && shown.instant !== latest && <p>{t.asOfShown(moment(rows[0]!.asOf.instant))}</p>}
+      <AsOfNote asOf={rows[0]?.asOf} />
       <p>
         <span className="faint">{t.methodIs} </span>
         {method ? <><b>{nameOf(method)}</b> <span className="faint">{method.version}</span></> : t.unknownMethod}

@@ -156,6 +156,8 @@ export const en: Texts = {
   penalty: "Penalty",
   agencyMissing: (code) => `There is no agency with the code ${code}.`,
   agencyGone: (day) => `Ceased to exist on ${day}`,
+  noScoresThen: "Nothing was known of this agency at that moment.",
+  asOfNone: "Show the last publication",
   noScores: "This agency has no total yet.",
   provenanceTitle: "Where does this number come from?",
   provenanceEmpty: "Nothing was submitted for this indicator in this year.",

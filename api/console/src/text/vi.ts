@@ -183,6 +183,8 @@ export const vi = {
   penalty: "Điểm trừ",
   agencyMissing: (code: string) => `Không có cơ quan mang mã ${code}.`,
   agencyGone: (day: string) => `Đã thôi hoạt động từ ${day}`,
+  noScoresThen: "Vào thời điểm đó chưa biết gì về cơ quan này.",
+  asOfNone: "Xem công bố gần nhất",
   noScores: "Cơ quan này chưa có điểm tổng nào.",
   provenanceTitle: "Con số này từ đâu ra?",
   provenanceEmpty: "Không có số liệu nào được nộp cho chỉ tiêu này trong năm.",
