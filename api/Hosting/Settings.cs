@@ -109,7 +109,7 @@ internal sealed record Settings
             SlowOperation = TimeSpan.FromMilliseconds(
                 Number(configuration, "Http:SlowMilliseconds", 0, 3_600_000) ?? defaults.SlowOperation.TotalMilliseconds),
             LogsAreJson = Choice(configuration, "Logs:Format", "text", "json") is "json",
-            ServesMetrics = Choice(configuration, "Telemetry:Metrics", "on", "off") is not "off",
+            ServesMetrics = Flag(configuration, "Telemetry:Metrics") ?? defaults.ServesMetrics,
             TableTimeout = TimeSpan.FromSeconds(
                 Number(configuration, "Http:TableTimeoutSeconds", 1, 86_400) ?? (int)defaults.TableTimeout.TotalSeconds),
             MaxTableRows = Number(configuration, "Http:MaxTableRows", 1, int.MaxValue) ?? defaults.MaxTableRows,
