@@ -1,8 +1,13 @@
 using ItAnalytics.Etl.Detect;
+using ItAnalytics.Etl.Drop;
+using ItAnalytics.Etl.Extract;
 using ItAnalytics.Etl.Forecast;
 using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Maintain;
 using ItAnalytics.Etl.Mart;
+using ItAnalytics.Etl.Pull;
 using ItAnalytics.Etl.Score;
+using ItAnalytics.Etl.Submit;
 using Npgsql;
 
 namespace ItAnalytics.Etl;
@@ -23,6 +28,7 @@ public static class Pipeline
     /// <param name="requestedBy">Who asked for it; the request's own entry wins where there is one.</param>
     /// <param name="requestKey">A request that waits in <c>ops.run</c>, or null to begin a run at once.</param>
     /// <param name="progress">Hears of every step, or null.</param>
+    /// <param name="parameters">What the run is about; the request's own entry wins where there is one.</param>
     /// <param name="cancellationToken">Stops the run; what its current transaction did is undone.</param>
     /// <returns>How the run ended; trouble is journalled and returned, not thrown.</returns>
     public static Task<RunResult> RunAsync(
@@ -32,6 +38,7 @@ public static class Pipeline
         string requestedBy,
         long? requestKey = null,
         IProgress<RunProgress>? progress = null,
+        RunParameters? parameters = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
@@ -43,11 +50,28 @@ public static class Pipeline
             RunKind.Detect => run => DetectAsync(run, settings),
             RunKind.Forecast => run => ForecastAsync(run, settings),
             RunKind.Publish => run => run.StepAsync("publish", (step, stop) => MartStep.RunAsync(run, step, stop)),
+            RunKind.Pull => run => run.StepAsync(
+                "pull", (step, stop) => Pulls.RunAsync(run, step, settings.ContractFolder, stop)),
+            RunKind.Drop => run => run.StepAsync("drop", (step, stop) => DropFolder.RunAsync(run, step, settings, stop)),
+            RunKind.Replay => run => run.StepAsync(
+                "replay", (step, stop) => DeskStep.ReplayAsync(run, step, settings.ContractFolder, stop)),
+            RunKind.Maintain => MaintainAsync,
             _ => run => EverythingAsync(run, settings),
         };
-        return Runner.RunAsync(
-            dataSource, kind, requestedBy, requestKey, work, progress, settings.Times, cancellationToken);
+        var order = new RunOrder(kind, requestedBy)
+        {
+            RequestKey = requestKey,
+            Parameters = parameters ?? RunParameters.None,
+        };
+        return Runner.RunAsync(dataSource, order, work, progress, settings.Times, cancellationToken);
     }
+
+    /// <summary>What a firing of the schedule asks for: a pull of each source that is pulled, one run of any other
+    /// kind.</summary>
+    internal static IEnumerable<RunParameters> Scheduled(PipelineSettings settings, RunKind kind) =>
+        kind == RunKind.Pull
+            ? Pulls.Sources(SourceContracts.Load(settings.ContractFolder)).Select(code => new RunParameters { Source = code })
+            : [RunParameters.None];
 
     private static async Task EverythingAsync(Run run, PipelineSettings settings)
     {
@@ -88,5 +112,13 @@ public static class Pipeline
         await run.StepAsync("forecast", (step, stop) => ForecastStep.RunAsync(run, step, settings.Forecast, stop));
         await run.StepAsync("backtest", (step, stop) => BacktestStep.RunAsync(run, step, settings.Forecast, stop));
         await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+    }
+
+    private static async Task MaintainAsync(Run run)
+    {
+        await run.StepAsync("vacuum", (step, stop) => MaintainStep.VacuumAsync(run, step, stop));
+        await run.StepAsync("partitions", (step, stop) => MaintainStep.PartitionsAsync(run, step, stop));
+        await run.StepAsync("retention", (step, stop) => MaintainStep.RetentionAsync(run, step, stop));
+        await run.StepAsync("checks", (step, stop) => MaintainStep.ChecksAsync(run, step, stop));
     }
 }

@@ -19,6 +19,12 @@ public sealed record PipelineSettings
     /// <summary>Folder of source contracts.</summary>
     public string ContractFolder { get; init; } = SourceContracts.DefaultFolder;
 
+    /// <summary>The drop folder; null where there is none.</summary>
+    public string? DropFolder { get; init; }
+
+    /// <summary>How long a file in the drop folder must have been left alone.</summary>
+    public TimeSpan DropQuiet { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Settings of the score step.</summary>
     public ScoreSettings Score { get; init; } = new();
 

@@ -34,7 +34,7 @@ internal sealed record RunReport(
     /// <summary>The exit code that the run deserves.</summary>
     public int ExitCode => Result.State switch
     {
-        RunState.Interrupted => Cli.ExitCode.Interrupted,
+        RunState.Interrupted or RunState.Cancelled => Cli.ExitCode.Interrupted,
         RunState.Failed => CommandLine.ExitCodeOf(Result.ErrorCode ?? ""),
         _ => Files.Any(file => file.Rejected > 0) || Steps.Any(step => step.RefusedFiles > 0)
             ? Cli.ExitCode.Findings

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -21,6 +22,7 @@ internal sealed class Terminal
     };
 
     private const int FileWidth = 160;
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     private readonly TextWriter _output;
     private readonly TextWriter _error;
@@ -53,11 +55,21 @@ internal sealed class Terminal
     /// <summary>Writes one line to standard error.</summary>
     public void Warn(string text) => _error.WriteLine(text);
 
-    /// <summary>Does the work while showing what it is at: a spinner for a person, plain lines for a log.</summary>
+    /// <summary>Does the work while showing what it is at: a line that moves for a person; for a log plain lines, of a long step now and then.</summary>
     public async Task<T> WatchAsync<T>(Func<StepReporter, Task<T>> work)
     {
         if (!IsInteractive)
-            return await work(new StepReporter(_ => { }, line => _error.WriteLine(line)));
+        {
+            var sinceLine = Stopwatch.StartNew();
+            return await work(new StepReporter(
+                text => { if (sinceLine.Elapsed >= BetweenLines) WriteLine(text); }, WriteLine));
+
+            void WriteLine(string line)
+            {
+                _error.WriteLine(line);
+                sinceLine.Restart();
+            }
+        }
         return await Progress.Status().Spinner(Spinner.Known.Dots).StartAsync("…", status => work(new StepReporter(
             text => status.Status(Markup.Escape(text)),
             line => Progress.MarkupLine($"[green]✓[/] {Markup.Escape(line)}"))));

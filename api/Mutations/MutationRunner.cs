@@ -9,8 +9,8 @@ using Npgsql;
 
 namespace ItAnalytics.Api.Mutations;
 
-/// <summary>What the API may write: a review, the wish for a run, an announcement. All only ever add a row.</summary>
-internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
+/// <summary>What the API may write: a review, wishes about runs, an announcement. All only ever add a row.</summary>
+internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource writing)
 {
     private const int MaxTextLength = 10_000;
 
@@ -27,6 +27,9 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
         {
             "reviewAnomaly" => await ReviewAsync(field, input, cancellationToken),
             "requestRun" => await RequestRunAsync(field, input, cancellationToken),
+            "cancelRun" => await CancelRunAsync(field, input, cancellationToken),
+            "confirmAlias" => await ConfirmAliasAsync(field, input, cancellationToken),
+            "replayRejections" => await ReplayAsync(field, input, cancellationToken),
             "publishResults" => await PublishAsync(field, input, cancellationToken),
             _ => throw new InvalidOperationException($"There is no mutation {field.Name}."),
         };
@@ -79,18 +82,6 @@ internal sealed class MutationRunner(Schema schema, NpgsqlDataSource writing)
                 $", as {row.GetString(1)} decided at {row.GetDateTime(2):yyyy-MM-ddTHH:mm:ssZ}"
                 + $"{(row.GetString(3) is { Length: > 0 } note ? $" (\"{note}\")" : "")}"))
             + $". Nothing was recorded; to decide all the same, send expectedState: {row.GetString(0)}."), cancellationToken);
-
-    private async Task<long> RequestRunAsync(
-        CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
-    {
-        var kind = (string)input["kind"]!;
-        var requestedBy = NonBlank(field, input, "requestedBy");
-        // A trigger wakes the workers.
-        var written = await WriteAsync(SqlFragment.Of(
-            $"insert into ops.run (kind, requested_by) values ({kind}, {requestedBy}) returning run_key"),
-            cancellationToken);
-        return written!.Value;
-    }
 
     private async Task<long> PublishAsync(
         CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)

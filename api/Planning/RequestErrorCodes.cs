@@ -69,6 +69,12 @@ public static class RequestErrorCodes
     /// <summary>Somebody else has decided on the anomaly since it was looked at.</summary>
     public const string ReviewConflict = "GQL552";
 
+    /// <summary>A run that should end has ended already.</summary>
+    public const string RunHasEnded = "GQL553";
+
+    /// <summary>What a mutation's input asks for does not go together.</summary>
+    public const string UnfitInput = "GQL554";
+
     /// <summary>An export needs one list of flat rows.</summary>
     public const string NotFlat = "GQL560";
 

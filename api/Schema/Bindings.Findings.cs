@@ -25,6 +25,7 @@ internal static partial class Bindings
             new ColumnField("warnings", "warning_codes"),
             Source(),
             new ColumnField("lineNumber", "line_number"),
+            new ColumnField("place", "place"),
             new ColumnField("knownFrom", "known_from"),
         ],
     };

@@ -17,6 +17,13 @@ internal static partial class Bindings
             new ColumnField("state", "state"),
             new ColumnField("requestedBy", "requested_by"),
             new ColumnField("queuedAt", "queued_at"),
+            new ColumnField("dueAt", "due_at"),
+            new ColumnField("attempt", "attempt"),
+            new ToOneField("retryOf", "retry_of", "Run"),
+            new ColumnField("lane", "lane"),
+            new ColumnField("fromYear", "parameters", "({t}.parameters ->> 'from_year')::int"),
+            new ColumnField("toYear", "parameters", "({t}.parameters ->> 'to_year')::int"),
+            new ColumnField("source", "parameters", "({t}.parameters ->> 'source')"),
             new ColumnField("startedAt", "started_at"),
             new ColumnField("finishedAt", "finished_at"),
             new ColumnField("errorCode", "error_code"),
@@ -26,6 +33,36 @@ internal static partial class Bindings
                 Order = [new("step_number", Int)],
                 UsualCount = 8,
             },
+            new ToManyField("cancellations", "run_key", "RunCancellation", "run_key")
+            {
+                Order = [new("run_cancellation_key", Long)],
+                UsualCount = 1,
+            },
+            new ToManyField("checks", "run_key", "CheckResult", "run_key")
+            {
+                Order = [new("offender_count", Long, Descending: true), new("check_name", Text)],
+                UsualCount = 30,
+            },
+        ],
+    };
+
+    private static TypeBinding RunCancellation => new(
+        "RunCancellation", "ops.run_cancellation", [new("run_cancellation_key", Long)])
+    {
+        IsLive = true,
+        Fields = [new ColumnField("requestedBy", "requested_by"), new ColumnField("requestedAt", "requested_at")],
+    };
+
+    private static TypeBinding CheckResult => new(
+        "CheckResult", "ops.check_result", [new("run_key", Long), new("check_name", Text)])
+    {
+        IsLive = true,
+        Fields =
+        [
+            new ColumnField("name", "check_name"),
+            new ColumnField("explains", "explains"),
+            new ColumnField("offenderCount", "offender_count"),
+            new ColumnField("examples", "examples"),
         ],
     };
 
@@ -40,6 +77,10 @@ internal static partial class Bindings
             new ColumnField("state", "state"),
             new ColumnField("rowsIn", "rows_in"),
             new ColumnField("rowsOut", "rows_out"),
+            new ColumnField("rowsDone", "rows_done"),
+            new ColumnField("rowsPerSecond", "rows_per_second"),
+            new ColumnField("fraction", "fraction"),
+            new ColumnField("estimatedEnd", "estimated_end"),
             new ColumnField("startedAt", "started_at"),
             new ColumnField("finishedAt", "finished_at"),
             new ColumnField("message", "message"),

@@ -21,7 +21,7 @@ internal static partial class Bindings
             Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, ScoreAggregate, Reproduction,
             Publication, Restatement, Correction,
             Observation, GroupStatistic, Anomaly, AnomalyAggregate, Review, Forecast, GradeProbability,
-            Run, RunStep, SourceFile, Rejection,
+            Run, RunStep, RunCancellation, CheckResult, SourceFile, Rejection,
         }.ToFrozenDictionary(type => type.TypeName);
 
     /// <summary>The fields of Query that answer connections, by name.</summary>

@@ -77,21 +77,36 @@ public sealed class DropFolder
     {
         List<Receipt> receipts = [];
         var result = await Runner.RunAsync(
-            dataSource, RunKind.Load, requestedBy, null,
+            dataSource, new RunOrder(RunKind.Drop, requestedBy),
             run => run.StepAsync("drop", (step, stop) => TakeAsync(run, step, receipts, stop)),
             progress, RunTimes.Default, cancellationToken);
         return (result, receipts);
     }
 
+    /// <summary>Takes what is there as a step of a worker's run, and asks for the flow that follows.</summary>
+    /// <exception cref="CodedException">SYS926: no drop folder is set.</exception>
+    internal static async Task RunAsync(Run run, RunStep step, PipelineSettings settings, CancellationToken cancellationToken)
+    {
+        var folder = settings.DropFolder
+            ?? throw new CodedException(RunErrorCodes.ParametersInvalid, "No drop folder is set. Set Jobs__DropFolder for the worker.");
+        var drop = new DropFolder(folder, settings.DropQuiet, settings.ContractFolder);
+        await drop.TakeAsync(run, step, [], cancellationToken);
+        if (step.RowsOut == 0) return;
+        await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
+        await RunJournal.RequestOnceAsync(connection, RunKind.Pipeline, RunParameters.None, run.RequestedBy, cancellationToken);
+    }
+
     private async Task TakeAsync(Run run, RunStep step, List<Receipt> receipts, CancellationToken cancellationToken)
     {
         var loader = new FileLoader(run.DataSource, contracts, SystemClock.Instance);
-        foreach (var path in Waiting().ToList())
+        var waiting = Waiting().ToList();
+        for (var i = 0; i < waiting.Count; i++)
         {
+            var path = waiting[i];
             List<(LoadReport Report, Receipt Receipt)> taken = [];
             foreach (var (member, _) in contracts.Plan(path))
             {
-                step.Report(Path.GetFileName(member));
+                step.Advance((double)i / waiting.Count, step.RowsIn, Path.GetFileName(member));
                 var report = await loader.LoadAsync(member, run.Key, cancellationToken: cancellationToken);
                 taken.Add((report, Receipt.Of(report, isCheck: false)));
                 step.RowsIn += report.Counts.Lines;

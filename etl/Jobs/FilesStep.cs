@@ -40,11 +40,13 @@ internal static class FilesStep
         var contracts = SourceContracts.Load(settings.ContractFolder);
         var loader = new FileLoader(run.DataSource, contracts, SystemClock.Instance);
         List<LoadReport> reports = [];
-        var files = settings.InputFolders.SelectMany(contracts.Plan).Where(file => wanted(file.Contract));
-        foreach (var (path, _) in files.ToList())
+        List<string> files =
+            [.. settings.InputFolders.SelectMany(contracts.Plan).Where(file => wanted(file.Contract)).Select(file => file.Path)];
+        var progress = new FilesProgress(step, files);
+        foreach (var path in files)
         {
-            step.Report(Path.GetFileName(path));
-            var report = await loader.LoadAsync(path, run.Key, cancellationToken: cancellationToken);
+            progress.Begin(path);
+            var report = await loader.LoadAsync(path, run.Key, progress: progress, cancellationToken: cancellationToken);
             if (!report.Counts.Reconciles)
             {
                 throw new CodedException(RunErrorCodes.DoesNotReconcile,

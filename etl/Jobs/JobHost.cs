@@ -11,7 +11,13 @@ namespace ItAnalytics.Etl.Jobs;
 /// </summary>
 public static class JobHost
 {
-    private const string Nightly = "nightly";
+    // Runs of one lane take turns, so more threads serve more lanes.
+    private const int Threads = 4;
+
+    /// <summary>Key of the job that does requested runs.</summary>
+    internal static JobKey RunJobKey { get; } = new("run");
+
+    private static JobKey AskJobKey { get; } = new("ask");
 
     /// <summary>Adds the scheduler, its jobs and the watcher of requests to a host.</summary>
     /// <param name="services">The host's services.</param>
@@ -39,7 +45,7 @@ public static class JobHost
                 scheduler.InstanceName = "itanalytics";
                 scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
             });
-            quartz.UseDefaultThreadPool(2);
+            quartz.UseDefaultThreadPool(Threads);
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(source => source.DataSourceFactory = _ => dataSource);
@@ -53,37 +59,43 @@ public static class JobHost
                     options.UseBackgroundThreads = true;
                 });
             });
-            AddJob<PipelineJob>(quartz, RunKind.Pipeline);
-            AddJob<LoadJob>(quartz, RunKind.Load);
-            AddJob<ScoreJob>(quartz, RunKind.Score);
-            AddJob<DetectJob>(quartz, RunKind.Detect);
-            AddJob<ForecastJob>(quartz, RunKind.Forecast);
-            AddJob<PublishJob>(quartz, RunKind.Publish);
-            AddSchedule(quartz, settings);
+            quartz.AddJob<RunJob>(job => job.WithIdentity(RunJobKey).StoreDurably());
+            quartz.AddJob<AskJob>(job => job.WithIdentity(AskJobKey).StoreDurably());
+            foreach (var (kind, schedule) in Schedules(settings)) AddSchedule(quartz, kind, schedule, settings);
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddHostedService<RequestWatcher>();
         return services;
     }
 
-    /// <summary>Key of the job that does runs of a kind.</summary>
-    internal static JobKey KeyOf(RunKind kind) => new(RunJournal.Word(kind));
-
-    private static void AddJob<TJob>(IQuartzBuilder quartz, RunKind kind)
-        where TJob : class, IJob =>
-        quartz.AddJob<TJob>(job => job.WithIdentity(KeyOf(kind)).StoreDurably());
-
-    private static void AddSchedule(IQuartzBuilder quartz, JobSettings settings)
+    /// <summary>Takes back what an earlier start has scheduled and the settings do not any more.</summary>
+    internal static async Task ForgetAsync(IScheduler scheduler, JobSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.Schedule is null)
+        foreach (var (kind, schedule) in Schedules(settings))
+        {
+            if (schedule is null) await scheduler.UnscheduleJob(TriggerOf(kind), cancellationToken);
+        }
+    }
+
+    private static (RunKind Kind, string? Schedule)[] Schedules(JobSettings settings) =>
+    [
+        (RunKind.Pipeline, settings.Schedule),
+        (RunKind.Pull, settings.PullSchedule),
+        (RunKind.Maintain, settings.MaintainSchedule),
+    ];
+
+    private static TriggerKey TriggerOf(RunKind kind) => new(RunJournal.Word(kind));
+
+    private static void AddSchedule(IQuartzBuilder quartz, RunKind kind, string? schedule, JobSettings settings)
+    {
+        if (schedule is null)
         {
             return;
         }
-        if (!CronExpression.TryParse(settings.Schedule, out _))
+        if (!CronExpression.TryParse(schedule, out _))
         {
             throw new CodedException(RunErrorCodes.ScheduleInvalid,
-                $"The schedule '{settings.Schedule}' is not a cron expression with seconds, such as " +
-                "'0 30 1 * * ?' for 01:30.");
+                $"The schedule '{schedule}' is not a cron expression with seconds, such as '0 30 1 * * ?' for 01:30.");
         }
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(settings.TimeZone, out var zone))
         {
@@ -93,9 +105,9 @@ public static class JobHost
         }
         // A night that was missed is made up for once, when a worker is back.
         quartz.AddTrigger(trigger => trigger
-            .WithIdentity(Nightly)
-            .ForJob(KeyOf(RunKind.Pipeline))
-            .WithCronSchedule(settings.Schedule, cron => cron
+            .WithIdentity(TriggerOf(kind))
+            .ForJob(AskJobKey)
+            .WithCronSchedule(schedule, cron => cron
                 .InTimeZone(zone)
                 .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
     }

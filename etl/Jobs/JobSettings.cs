@@ -6,7 +6,13 @@ public sealed record JobSettings
     /// <summary>When the whole flow runs by itself, as a cron expression with seconds; null: only on request.</summary>
     public string? Schedule { get; init; } = "0 30 1 * * ?";
 
-    /// <summary>The time zone of the schedule, by its IANA name.</summary>
+    /// <summary>When the sources that are pulled are asked for what is new; null: only on request.</summary>
+    public string? PullSchedule { get; init; } = "0 0 * * * ?";
+
+    /// <summary>When the warehouse is maintained; null: only on request.</summary>
+    public string? MaintainSchedule { get; init; } = "0 0 4 ? * SUN";
+
+    /// <summary>The time zone of the schedules, by its IANA name.</summary>
     public string TimeZone { get; init; } = "Asia/Ho_Chi_Minh";
 
     /// <summary>How long a request waits at most when the database's notification is lost.</summary>

@@ -10,15 +10,20 @@ namespace ItAnalytics.Etl.Jobs;
 public sealed class Run
 {
     private readonly IProgress<RunProgress>? progress;
-    private short stepNumber;
+    private volatile Place? at;
 
-    internal Run(NpgsqlDataSource dataSource, long key, IProgress<RunProgress>? progress, CancellationToken stopped)
+    internal Run(
+        NpgsqlDataSource dataSource, long key, ClaimedRun claimed, IProgress<RunProgress>? progress,
+        CancellationToken stopped)
     {
         DataSource = dataSource;
         Key = key;
+        (RequestedBy, Parameters) = (claimed.RequestedBy, RunParameters.Read(claimed.Parameters));
         this.progress = progress;
         Stopped = stopped;
     }
+
+    internal sealed record Place(short Number, RunStep Step);
 
     /// <summary>Connections with the rights of <c>itanalytics_etl</c>.</summary>
     public NpgsqlDataSource DataSource { get; }
@@ -26,7 +31,16 @@ public sealed class Run
     /// <summary>Key in <c>ops.run</c>; stands on every score, finding and forecast that the run makes.</summary>
     public long Key { get; }
 
-    /// <summary>Signalled when the caller gives up, or when the run has lost its lock.</summary>
+    /// <summary>Who asked for it.</summary>
+    public string RequestedBy { get; }
+
+    /// <summary>What it is about.</summary>
+    public RunParameters Parameters { get; }
+
+    /// <summary>The step at work, or the last one.</summary>
+    internal Place? At => at;
+
+    /// <summary>Signalled when the caller gives up, when somebody asks that the run end, or when it has lost its lock.</summary>
     public CancellationToken Stopped { get; }
 
     /// <summary>Does one step and journals it: begun, ended, rows, message.</summary>
@@ -35,8 +49,9 @@ public sealed class Run
         ArgumentNullException.ThrowIfNull(work);
         Stopped.ThrowIfCancellationRequested();
         var step = new RunStep(Key, name, progress);
-        var number = ++stepNumber;
+        var number = (short)((at?.Number ?? 0) + 1);
         await RunJournal.BeginStepAsync(DataSource, Key, number, name, Stopped);
+        at = new Place(number, step);
         progress?.Report(new RunProgress(Key, RunMoment.StepStarted, name));
         var started = Stopwatch.GetTimestamp();
         using var activity = RunTelemetry.Begin(step);
@@ -51,7 +66,7 @@ public sealed class Run
         catch (Exception error)
         {
             // Named anew, since the step may have failed half-way through its own message.
-            step.Message = RunJournal.Describe(error).Message;
+            step.Message = RunTrouble.Of(error).Message;
             var state = error is OperationCanceledException ? "INTERRUPTED" : "FAILED";
             await RunJournal.EndStepAsync(DataSource, Key, number, state, step);
             RunTelemetry.End(activity, step, state, Stopwatch.GetElapsedTime(started));

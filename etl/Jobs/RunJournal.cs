@@ -1,98 +1,133 @@
+using System.Globalization;
 using Dapper;
-using ItAnalytics.Scoring;
-using ItAnalytics.Warehouse.Errors;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
 namespace ItAnalytics.Etl.Jobs;
 
+/// <summary>A request as its worker takes it up.</summary>
+internal sealed record ClaimedRun(string RequestedBy, string Parameters);
+
+/// <summary>A sign of life: is the run still this worker's, and who wants it to end.</summary>
+internal sealed record RunPulse(bool IsAlive, string? CancelledBy);
+
 /// <summary>Reads and writes <c>ops.run</c> and <c>ops.run_step</c>; every change of state is here.</summary>
 internal static class RunJournal
 {
-    /// <summary>Key of the advisory lock that a run at work holds; one for each database.</summary>
-    private const long RunLock = 0x4974416E616C; // "ItAnal"
+    private sealed record NextAttempt(long RunKey, short Attempt, DateTime DueAt);
 
-    /// <summary>Takes the run lock for this session, if nobody holds it.</summary>
-    public static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+    /// <summary>The lane in which a run takes its turn.</summary>
+    public static async Task<string> LaneAsync(
+        NpgsqlConnection connection, RunOrder order, CancellationToken cancellationToken) =>
+        (await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            SqlFile.Read("queries/run_lane.sql"),
+            new { order.RequestKey, Kind = Word(order.Kind), parameters = order.Parameters.ToJson() },
+            cancellationToken: cancellationToken)))!;
+
+    /// <summary>Takes the lock of a lane for this session, if nobody holds it.</summary>
+    public static async Task<bool> TryLockAsync(
+        NpgsqlConnection connection, string lane, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select pg_try_advisory_lock(@RunLock)", new { RunLock }, cancellationToken: cancellationToken));
+            "select pg_try_advisory_lock(hashtextextended('itanalytics run ' || @lane, 0))", new { lane },
+            cancellationToken: cancellationToken));
 
     /// <summary>
-    /// Gives the run lock back. Closing the connection would not: the pool keeps the session and resets it only when
+    /// Gives the lock back. Closing the connection would not: the pool keeps the session and resets it only when
     /// it is used again.
     /// </summary>
-    public static async Task UnlockAsync(NpgsqlConnection connection)
+    public static async Task UnlockAsync(NpgsqlConnection connection, string lane)
     {
         if (connection.State == System.Data.ConnectionState.Open)
         {
-            await connection.ExecuteAsync("select pg_advisory_unlock(@RunLock)", new { RunLock });
+            await connection.ExecuteAsync(
+                "select pg_advisory_unlock(hashtextextended('itanalytics run ' || @lane, 0))", new { lane });
         }
     }
 
     /// <summary>A run that begins at once, asked for by this process.</summary>
     public static async Task<long> BeginAsync(
-        NpgsqlConnection connection, RunKind kind, string requestedBy, string worker,
-        CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, RunOrder order, string worker, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            SqlFile.Read("queries/run_begin.sql"), new { Kind = Word(kind), requestedBy, worker },
+            SqlFile.Read("queries/run_begin.sql"),
+            new { Kind = Word(order.Kind), order.RequestedBy, parameters = order.Parameters.ToJson(), worker },
             cancellationToken: cancellationToken));
 
-    /// <summary>Turns a request into a run of this worker; false when it is no longer waiting.</summary>
-    public static async Task<bool> ClaimAsync(
+    /// <summary>Turns a request into a run of this worker; null when it is no longer waiting.</summary>
+    public static async Task<ClaimedRun?> ClaimAsync(
         NpgsqlConnection connection, long runKey, string worker, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(new CommandDefinition(
-            SqlFile.Read("queries/run_claim.sql"), new { runKey, worker }, cancellationToken: cancellationToken)) == 1;
+        await connection.QuerySingleOrDefaultAsync<ClaimedRun>(new CommandDefinition(
+            SqlFile.Read("queries/run_claim.sql"), new { runKey, worker }, cancellationToken: cancellationToken));
 
-    /// <summary>Says that the run is alive; false when it has been given up for dead.</summary>
-    public static async Task<bool> BeatAsync(
-        NpgsqlConnection connection, long runKey, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update ops.run set heartbeat_at = now() where run_key = @runKey and state = 'RUNNING'", new { runKey },
-            cancellationToken: cancellationToken)) == 1;
+    /// <summary>Says that the run is alive and how far it is, and hears whether it is wanted any more.</summary>
+    public static async Task<RunPulse> BeatAsync(
+        NpgsqlConnection connection, Run run, CancellationToken cancellationToken)
+    {
+        var (number, pace) = (run.At?.Number ?? 0, run.At?.Step.Pace ?? StepPace.Of(0, null, TimeSpan.Zero));
+        return await connection.QuerySingleAsync<RunPulse>(new CommandDefinition(
+            SqlFile.Read("queries/run_beat.sql"),
+            new { runKey = run.Key, number, pace.RowsDone, pace.RowsPerSecond, pace.Fraction, pace.SecondsLeft },
+            cancellationToken: cancellationToken));
+    }
 
     /// <summary>
     /// Ends the runs whose workers died: every one still RUNNING whose last sign of life is older than
-    /// <paramref name="silence"/>. Each is asked for again, at most twice, unless a person started it by hand.
+    /// <paramref name="silence"/>. Each is asked for again, unless a person started it by hand or it has died too often.
     /// </summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="silence">How old a sign of life may be.</param>
+    /// <param name="lane">Only runs of this lane; null for all.</param>
+    /// <param name="times">How often a run is tried.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public static async Task InterruptDeadAsync(
-        NpgsqlConnection connection, TimeSpan silence, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TimeSpan silence, string? lane, RunTimes times, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var dead = await connection.QueryAsync<long>(new CommandDefinition(
-            SqlFile.Read("queries/run_interrupt_dead.sql"), new { silence }, cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition(
-            SqlFile.Read("queries/run_request_again.sql"), new { runKeys = dead.ToArray() },
-            cancellationToken: cancellationToken));
+        var dead = (await connection.QueryAsync<long>(new CommandDefinition(
+            SqlFile.Read("queries/run_interrupt_dead.sql"), new { silence, lane },
+            cancellationToken: cancellationToken))).AsList();
+        if (dead.Count > 0) await RequestAgainAsync(connection, [.. dead], TimeSpan.Zero, times.Attempts);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Puts a request into the queue and returns its key.</summary>
-    public static async Task<long> RequestAsync(
-        NpgsqlDataSource dataSource, RunKind kind, string requestedBy, CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            SqlFile.Read("queries/run_request.sql"), new { Kind = Word(kind), requestedBy },
+    /// <summary>Puts a request into the queue, unless the same waits there; its key, or null.</summary>
+    public static async Task<long?> RequestOnceAsync(
+        NpgsqlConnection connection, RunKind kind, RunParameters parameters, string requestedBy,
+        CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            SqlFile.Read("queries/run_request_once.sql"),
+            new { kind = Word(kind), parameters = parameters.ToJson(), requestedBy },
             cancellationToken: cancellationToken));
-    }
 
     /// <summary>Asks again for a run that this worker had to leave; written while the worker is stopping, so no
     /// token.</summary>
-    public static async Task RequestAgainAsync(NpgsqlDataSource dataSource, long runKey)
+    public static async Task RequestAgainAsync(NpgsqlDataSource dataSource, long runKey, RunTimes times)
     {
         await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
-        await connection.ExecuteAsync(
-            SqlFile.Read("queries/run_request_again.sql"), new { runKeys = new[] { runKey } });
+        await RequestAgainAsync(connection, [runKey], TimeSpan.Zero, times.Attempts);
     }
 
-    // An end is written even when the run was cancelled: no token.
-    public static async Task EndAsync(
-        NpgsqlDataSource dataSource, long runKey, RunState state, string? code, string? message)
+    /// <summary>
+    /// Ends a run. One that failed of what may pass is asked for again, after a pause that doubles with each attempt.
+    /// An end is written even when the run was cancelled, so no token.
+    /// </summary>
+    /// <returns>The message as it was written.</returns>
+    public static async Task<string?> EndAsync(
+        NpgsqlDataSource dataSource, long runKey, RunState state, RunTrouble? trouble, RunTimes times)
     {
         await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        var next = state == RunState.Failed && trouble is { MayPass: true }
+            ? await TryAgainAsync(connection, runKey, times)
+            : null;
+        var message = next is null
+            ? trouble?.Message
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{trouble!.Message} It is tried again by itself at {next.DueAt:yyyy-MM-dd'T'HH:mm:ss'Z'} " +
+                $"(attempt {next.Attempt} of {times.Attempts}, run {next.RunKey}).");
         await connection.ExecuteAsync(
-            SqlFile.Read("queries/run_end.sql"),
-            new { runKey, State = state.ToString().ToUpperInvariant(), code, message });
+            SqlFile.Read("queries/run_end.sql"), new { runKey, State = Word(state), trouble?.Code, message });
+        await transaction.CommitAsync(CancellationToken.None);
+        return message;
     }
 
     public static async Task BeginStepAsync(
@@ -108,22 +143,35 @@ internal static class RunJournal
         NpgsqlDataSource dataSource, long runKey, short number, string state, RunStep step)
     {
         await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
-        await connection.ExecuteAsync(SqlFile.Read("queries/run_step_end.sql"),
-            new { runKey, number, state, step.RowsIn, step.RowsOut, step.Message });
+        var pace = step.Pace;
+        await connection.ExecuteAsync(SqlFile.Read("queries/run_step_end.sql"), new
+        {
+            runKey,
+            number,
+            state,
+            step.RowsIn,
+            step.RowsOut,
+            step.Message,
+            pace.RowsDone,
+            pace.RowsPerSecond,
+            pace.Fraction,
+        });
     }
-
-    /// <summary>The stable code and the words of whatever ended a step.</summary>
-    public static (string Code, string Message) Describe(Exception error) => error switch
-    {
-        CodedException coded => (coded.Code, coded.Message),
-        MethodologyException method => (method.Problems[0].Code, method.Message),
-        OperationCanceledException => (ErrorCodes.RunStopped, "Stopped before its end; run again to do the rest."),
-        PostgresException postgres => (ErrorCodes.StatementFailed,
-            $"PostgreSQL refused a statement ({postgres.SqlState}): {postgres.MessageText}"),
-        NpgsqlException npgsql => (ErrorCodes.ServerUnreachable, npgsql.Message),
-        _ => (ErrorCodes.Unexpected, $"{error.GetType().Name}: {error.Message}"),
-    };
 
     /// <summary>The word of a kind in <c>ops.run.kind</c>.</summary>
     public static string Word(RunKind kind) => kind.ToString().ToUpperInvariant();
+
+    private static string Word(RunState state) => state.ToString().ToUpperInvariant();
+
+    private static async Task<NextAttempt?> TryAgainAsync(NpgsqlConnection connection, long runKey, RunTimes times)
+    {
+        var attempt = await connection.ExecuteScalarAsync<int>(
+            "select attempt from ops.run where run_key = @runKey", new { runKey });
+        return await RequestAgainAsync(connection, [runKey], times.Pause * Math.Pow(2, attempt - 1), times.Attempts);
+    }
+
+    private static async Task<NextAttempt?> RequestAgainAsync(
+        NpgsqlConnection connection, long[] runKeys, TimeSpan pause, int attempts) =>
+        (await connection.QueryAsync<NextAttempt>(
+            SqlFile.Read("queries/run_request_again.sql"), new { runKeys, pause, attempts })).FirstOrDefault();
 }

@@ -20,6 +20,18 @@ public enum RunKind
 
     /// <summary>What is announced into publications.</summary>
     Publish,
+
+    /// <summary>What is new of one source that is asked, into facts.</summary>
+    Pull,
+
+    /// <summary>What lies in the drop folder, into facts.</summary>
+    Drop,
+
+    /// <summary>Refused lines once more, corrected or with a spelling confirmed.</summary>
+    Replay,
+
+    /// <summary>Statistics, partitions, checks, and what need not be kept.</summary>
+    Maintain,
 }
 
 /// <summary>How a run ended; the words of <c>ops.run.state</c>.</summary>
@@ -33,6 +45,9 @@ public enum RunState
 
     /// <summary>Stopped from outside; running again does the rest.</summary>
     Interrupted,
+
+    /// <summary>Somebody asked that it end before it was done; what it had begun is rolled back.</summary>
+    Cancelled,
 
     /// <summary>Another worker had taken the request already, so nothing was done.</summary>
     NotClaimed,
@@ -70,7 +85,11 @@ public enum RunMoment
 /// <param name="RefusedFiles">Files that the step refused as a whole.</param>
 public sealed record RunProgress(
     long RunKey, RunMoment Moment, string Step, long RowsIn = 0, long RowsOut = 0, string? Message = null,
-    int RefusedFiles = 0);
+    int RefusedFiles = 0)
+{
+    /// <summary>How far the step is, where it is at work.</summary>
+    public StepPace? Pace { get; init; }
+}
 
 /// <summary>How a run ended.</summary>
 /// <param name="RunKey">Key in <c>ops.run</c>.</param>

@@ -1,24 +1,33 @@
 using System.Diagnostics;
 using System.Globalization;
+using ItAnalytics.Warehouse.Errors;
 using Npgsql;
 
 namespace ItAnalytics.Etl.Jobs;
 
 /// <summary>Times of the run protocol.</summary>
-/// <param name="Beat">Between two signs of life.</param>
+/// <param name="Beat">Between two signs of life; so long at most a cancelled run goes on.</param>
 /// <param name="Silence">Without a sign of life for this long, a run is given up for dead.</param>
-/// <param name="Retry">Between two tries for the run lock.</param>
+/// <param name="Retry">Between two tries for the lock of a lane.</param>
 public sealed record RunTimes(TimeSpan Beat, TimeSpan Silence, TimeSpan Retry)
 {
-    /// <summary>A beat every 5 seconds, dead after a minute, the lock tried twice a second.</summary>
+    /// <summary>A beat every 2 seconds, dead after a minute, the lock tried twice a second.</summary>
     public static RunTimes Default { get; } =
-        new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(500));
+        new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(500));
+
+    /// <summary>Before the second attempt at a run that failed of what may pass; each further one waits twice as
+    /// long.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a run is tried, the first time included, whether it fails of what may pass or its worker
+    /// dies.</summary>
+    public int Attempts { get; init; } = 5;
 }
 
 /// <summary>
-/// Runs work under the run protocol: take the run lock, claim or begin, beat while working, end with a state. The lock
-/// lives in a session of its own, so a killed process gives it up as soon as its connection closes, and whoever gets it
-/// next knows that any other run still called RUNNING is dead.
+/// Runs work under the run protocol: take the lock of its lane, claim or begin, beat while working, end with a state.
+/// The lock lives in a session of its own, so a killed process gives it up as soon as its connection closes, and whoever
+/// gets it next knows that any other run of that lane still called RUNNING is dead.
 /// </summary>
 internal static class Runner
 {
@@ -28,92 +37,105 @@ internal static class Runner
 
     /// <summary>Does the work as one run.</summary>
     /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>.</param>
-    /// <param name="kind">What the run is.</param>
-    /// <param name="requestedBy">Who asked for it, for a run that begins here.</param>
-    /// <param name="requestKey">The waiting request to claim, or null to begin a run at once.</param>
+    /// <param name="order">What is wanted, and by whom.</param>
     /// <param name="work">The steps.</param>
     /// <param name="progress">Hears every event, or null.</param>
     /// <param name="times">Times of the protocol.</param>
     /// <param name="cancellationToken">Stops the run between statements; it ends as INTERRUPTED.</param>
     public static async Task<RunResult> RunAsync(
         NpgsqlDataSource dataSource,
-        RunKind kind,
-        string requestedBy,
-        long? requestKey,
+        RunOrder order,
         Func<Run, Task> work,
         IProgress<RunProgress>? progress,
         RunTimes times,
         CancellationToken cancellationToken)
     {
         await using var session = await dataSource.OpenConnectionAsync(cancellationToken);
-        await WaitForLockAsync(session, kind, times, progress, cancellationToken);
+        var lane = await RunJournal.LaneAsync(session, order, cancellationToken);
+        await WaitForLockAsync(session, lane, order.Kind, times, progress, cancellationToken);
         try
         {
-            return await RunLockedAsync(
-                session, dataSource, kind, requestedBy, requestKey, work, progress, times, cancellationToken);
+            await RunJournal.InterruptDeadAsync(session, TimeSpan.Zero, lane, times, cancellationToken);
+            return await RunLockedAsync(session, dataSource, order, work, progress, times, cancellationToken);
         }
         finally
         {
-            await RunJournal.UnlockAsync(session);
+            await RunJournal.UnlockAsync(session, lane);
         }
     }
 
     private static async Task<RunResult> RunLockedAsync(
         NpgsqlConnection session,
         NpgsqlDataSource dataSource,
-        RunKind kind,
-        string requestedBy,
-        long? requestKey,
+        RunOrder order,
         Func<Run, Task> work,
         IProgress<RunProgress>? progress,
         RunTimes times,
         CancellationToken cancellationToken)
     {
-        await RunJournal.InterruptDeadAsync(session, TimeSpan.Zero, cancellationToken);
-        if (requestKey is { } request && !await RunJournal.ClaimAsync(session, request, Worker, cancellationToken))
+        var claimed = order.RequestKey is { } request
+            ? await RunJournal.ClaimAsync(session, request, Worker, cancellationToken)
+            : new ClaimedRun(order.RequestedBy, order.Parameters.ToJson());
+        if (claimed is null)
         {
-            return new RunResult(request, RunState.NotClaimed, null, null, TimeSpan.Zero);
+            return new RunResult(order.RequestKey!.Value, RunState.NotClaimed, null, null, TimeSpan.Zero);
         }
-        var key = requestKey
-            ?? await RunJournal.BeginAsync(session, kind, requestedBy, Worker, cancellationToken);
+        var key = order.RequestKey ?? await RunJournal.BeginAsync(session, order, Worker, cancellationToken);
         var watch = Stopwatch.StartNew();
-        using var activity = RunTelemetry.Begin(kind, key);
+        using var activity = RunTelemetry.Begin(order.Kind, key);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ended = new CancellationTokenSource();
-        var beating = BeatAsync(session, key, times.Beat, stop, ended.Token);
-        var (state, code, message) = await DoAsync(work, new Run(dataSource, key, progress, stop.Token));
+        var run = new Run(dataSource, key, claimed, progress, stop.Token);
+        var beating = BeatAsync(session, run, times.Beat, stop, ended.Token);
+        var error = await DoAsync(work, run);
         await ended.CancelAsync();
-        await beating;
-        await RunJournal.EndAsync(dataSource, key, state, code, message);
-        progress?.Report(new RunProgress(key, RunMoment.Finished, RunJournal.Word(kind), Message: message));
-        var result = new RunResult(key, state, code, message, watch.Elapsed);
-        RunTelemetry.End(activity, kind, result);
+        var (state, trouble) = Judge(error, run, await beating);
+        var message = await RunJournal.EndAsync(dataSource, key, state, trouble, times);
+        progress?.Report(new RunProgress(key, RunMoment.Finished, RunJournal.Word(order.Kind), Message: message));
+        var result = new RunResult(key, state, trouble?.Code, message, watch.Elapsed);
+        RunTelemetry.End(activity, order.Kind, result);
         return result;
     }
 
-    private static async Task<(RunState State, string? Code, string? Message)> DoAsync(Func<Run, Task> work, Run run)
+    private static async Task<Exception?> DoAsync(Func<Run, Task> work, Run run)
     {
         try
         {
             await work(run);
-            return (RunState.Succeeded, null, null);
+            return null;
         }
         // The boundary of the unit of work: whatever ended it is journalled, nothing is lost and nothing goes further.
 #pragma warning disable CA1031
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            var (code, message) = RunJournal.Describe(error);
-            var interrupted = error is OperationCanceledException && run.Stopped.IsCancellationRequested;
-            return (interrupted ? RunState.Interrupted : RunState.Failed, code, message);
+            return error;
         }
     }
 
+    private static (RunState State, RunTrouble? Trouble) Judge(Exception? error, Run run, string? cancelledBy)
+    {
+        if (error is null)
+        {
+            return (RunState.Succeeded, null);
+        }
+        var isStopped = run.Stopped.IsCancellationRequested
+            && PostgresErrors.Classify(error) == PostgresTrouble.Cancelled;
+        if (isStopped && cancelledBy is not null)
+        {
+            return (RunState.Cancelled, new RunTrouble(
+                RunErrorCodes.Cancelled,
+                $"Cancelled by {cancelledBy}: the step at work is undone, the steps before it stand. Ask for the run again to do the rest.",
+                MayPass: false));
+        }
+        return (isStopped ? RunState.Interrupted : RunState.Failed, RunTrouble.Of(error));
+    }
+
     private static async Task WaitForLockAsync(
-        NpgsqlConnection session, RunKind kind, RunTimes times, IProgress<RunProgress>? progress,
+        NpgsqlConnection session, string lane, RunKind kind, RunTimes times, IProgress<RunProgress>? progress,
         CancellationToken cancellationToken)
     {
-        for (var told = false; !await RunJournal.TryLockAsync(session, cancellationToken); told = true)
+        for (var told = false; !await RunJournal.TryLockAsync(session, lane, cancellationToken); told = true)
         {
             if (!told)
             {
@@ -125,20 +147,23 @@ internal static class Runner
         }
     }
 
-    // The beat goes through the session that holds the lock: a session that is gone has lost the lock with it.
-    private static async Task BeatAsync(
-        NpgsqlConnection session, long key, TimeSpan beat, CancellationTokenSource stop, CancellationToken ended)
+    // The beat goes through the session that holds the lock: a session that is gone has lost the lock with it. Returns
+    // who asked that the run end.
+    private static async Task<string?> BeatAsync(
+        NpgsqlConnection session, Run run, TimeSpan beat, CancellationTokenSource stop, CancellationToken ended)
     {
         try
         {
             using var timer = new PeriodicTimer(beat);
             while (await timer.WaitForNextTickAsync(ended))
             {
-                if (!await RunJournal.BeatAsync(session, key, CancellationToken.None))
+                var pulse = await RunJournal.BeatAsync(session, run, CancellationToken.None);
+                if (pulse is { IsAlive: true, CancelledBy: null })
                 {
-                    await stop.CancelAsync();
-                    return;
+                    continue;
                 }
+                await stop.CancelAsync();
+                return pulse.CancelledBy;
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -149,5 +174,6 @@ internal static class Runner
         {
             await stop.CancelAsync();
         }
+        return null;
     }
 }

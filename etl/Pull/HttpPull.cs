@@ -69,6 +69,7 @@ internal static class HttpPull
         for (var attempt = 1; ; attempt++)
         {
             string trouble;
+            var mayPass = true;
             var wait = firstWait * Math.Pow(2, attempt - 1);
             try
             {
@@ -79,7 +80,7 @@ internal static class HttpPull
                 if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
                 trouble = $"answered {(int)response.StatusCode}";
                 if (response.Headers.RetryAfter?.Delta is { } asked && asked > wait) wait = asked;
-                var mayPass = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)response.StatusCode >= 500;
+                mayPass = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)response.StatusCode >= 500;
                 response.Dispose();
                 if (!mayPass) attempt = Tries;
             }
@@ -93,7 +94,9 @@ internal static class HttpPull
             }
 
             if (attempt >= Tries)
-                throw Pulls.Failed($"{address.GetLeftPart(UriPartial.Path)} {trouble}. Check the contract's address and headers, and whether the source is up.");
+                throw Pulls.Failed(
+                    $"{address.GetLeftPart(UriPartial.Path)} {trouble}. Check the contract's address and headers, and whether the source is up.",
+                    mayPass);
             await Task.Delay(wait < LongestWait ? wait : LongestWait, cancellationToken);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ItAnalytics.Etl.Extract;
+using ItAnalytics.Warehouse.Errors;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -34,11 +35,15 @@ internal static class PostgresPull
         }
         catch (PostgresException error)
         {
-            throw Pulls.Failed($"The source's PostgreSQL refuses the query ({error.SqlState}): {error.MessageText} Mend 'query' of the contract.");
+            throw Pulls.Failed(
+                $"The source's PostgreSQL refuses the query ({error.SqlState}): {error.MessageText} Mend 'query' of the contract.",
+                PostgresErrors.MayRetry(error));
         }
         catch (Exception error) when (error is NpgsqlException or ArgumentException)
         {
-            throw Pulls.Failed($"The source's PostgreSQL cannot be reached: {error.Message} Check the connection string in {plan.Connection}.");
+            throw Pulls.Failed(
+                $"The source's PostgreSQL cannot be reached: {error.Message} Check the connection string in {plan.Connection}.",
+                PostgresErrors.MayRetry(error));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using ItAnalytics.Etl.Extract;
+using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.Load;
 using ItAnalytics.Etl.Submit;
 using ItAnalytics.Warehouse.Errors;
@@ -11,10 +12,12 @@ namespace ItAnalytics.Etl.Pull;
 
 /// <summary>
 /// Fetches what is new of the sources that are pulled. What was fetched is a file of records, loaded as any other, and how
-/// far the pull came is written in the same transaction: what was seen is loaded, and what was not is fetched again.
+/// far the pull came is written in the same transaction: what was seen is loaded, and what was not is fetched again. One
+/// source is never pulled twice at once; several may be, side by side.
 /// </summary>
 public static class Pulls
 {
+    private const string SourceLock = "hashtextextended('itanalytics pull ' || @source, 0)";
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Pulls sources, one after the other.</summary>
@@ -32,12 +35,27 @@ public static class Pulls
     {
         ArgumentNullException.ThrowIfNull(sources);
         var contracts = SourceContracts.Load(contractFolder ?? SourceContracts.DefaultFolder);
-        return RunAsync(dataSource, contracts, sources, by, isFull, FirstWait, cancellationToken);
+        return RunAsync(dataSource, contracts, sources, by, isFull, FirstWait, workerRun: null, cancellationToken);
+    }
+
+    /// <summary>Codes of the sources that are pulled.</summary>
+    internal static IEnumerable<string> Sources(SourceContracts contracts) =>
+        contracts.All.Where(c => c.Pull is not null).Select(c => c.Code);
+
+    /// <summary>Pulls the one source that a run is about, as a step of it.</summary>
+    internal static async Task RunAsync(Run run, RunStep step, string contractFolder, CancellationToken cancellationToken)
+    {
+        var source = run.Parameters.Source
+            ?? throw new CodedException(RunErrorCodes.ParametersInvalid, "A pull is of one source. Ask for it again and name the source.");
+        var receipts = await RunAsync(
+            run.DataSource, SourceContracts.Load(contractFolder), [source], run.RequestedBy, isFull: false, FirstWait, run.Key,
+            cancellationToken);
+        DeskStep.Tell(step, receipts, "Nothing new.");
     }
 
     internal static async Task<IReadOnlyList<Receipt>> RunAsync(
         NpgsqlDataSource dataSource, SourceContracts contracts, IReadOnlyList<string> sources, string by, bool isFull, TimeSpan firstWait,
-        CancellationToken cancellationToken)
+        long? workerRun, CancellationToken cancellationToken)
     {
         var pulled = contracts.All.Where(c => c.Pull is not null).ToList();
         if (sources.FirstOrDefault(code => pulled.All(c => c.Code != code)) is { } unknown)
@@ -45,7 +63,17 @@ public static class Pulls
         var receipts = new List<Receipt>();
         foreach (var contract in pulled.Where(c => sources.Count == 0 || sources.Contains(c.Code)))
         {
-            if (await PullAsync(dataSource, contracts, contract, by, isFull, firstWait, cancellationToken) is { } receipt) receipts.Add(receipt);
+            await using var turn = await dataSource.OpenConnectionAsync(cancellationToken);
+            await TakeTurnAsync(turn, contract.Code, cancellationToken);
+            try
+            {
+                if (await PullAsync(dataSource, contracts, contract, by, isFull, firstWait, workerRun, cancellationToken) is { } receipt)
+                    receipts.Add(receipt);
+            }
+            finally
+            {
+                await turn.ExecuteAsync($"select pg_advisory_unlock({SourceLock})", new { source = contract.Code });
+            }
         }
 
         return receipts;
@@ -57,13 +85,19 @@ public static class Pulls
         ? value
         : throw NotSetUp($"The environment variable {variable}, which the source contract names, is not set.");
 
-    internal static CodedException Failed(string message) => new(PullErrorCodes.PullFailed, message);
+    internal static CodedException Failed(string message, bool mayPass = false) =>
+        new(PullErrorCodes.PullFailed, message) { MayPass = mayPass };
 
     private static CodedException NotSetUp(string message) => new(PullErrorCodes.PullNotSetUp, message);
 
+    // However long the pull at work takes.
+    private static Task<int> TakeTurnAsync(NpgsqlConnection connection, string source, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            $"select pg_advisory_lock({SourceLock})", new { source }, commandTimeout: 0, cancellationToken: cancellationToken));
+
     private static async Task<Receipt?> PullAsync(
         NpgsqlDataSource dataSource, SourceContracts contracts, SourceContract contract, string by, bool isFull, TimeSpan firstWait,
-        CancellationToken cancellationToken)
+        long? workerRun, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var state = isFull ? null : await connection.QuerySingleOrDefaultAsync<PullState>(new CommandDefinition(
@@ -80,7 +114,7 @@ public static class Pulls
                 (inside, loaded) => loaded.State == LoadState.Refused
                     ? Task.CompletedTask
                     : RememberAsync(inside, contract.Code, reached, cancellationToken),
-                cancellationToken);
+                workerRun, cancellationToken);
             // The same records again: nothing to load, and still they were seen.
             if (report.State == LoadState.AlreadyLoaded) await RememberAsync(connection, contract.Code, reached, cancellationToken);
             return Receipt.Of(report, isCheck: false);

@@ -58,6 +58,14 @@ public static class Aliases
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(spelling);
+        var contracts = SourceContracts.Load(contractFolder ?? SourceContracts.DefaultFolder);
+        return await ConfirmAsync(dataSource, contracts, spelling, agencyCode, by, workerRun: null, cancellationToken);
+    }
+
+    internal static async Task<IReadOnlyList<Receipt>> ConfirmAsync(
+        NpgsqlDataSource dataSource, SourceContracts contracts, string spelling, string agencyCode, string by, long? workerRun,
+        CancellationToken cancellationToken)
+    {
         var form = NameFold.Fold(spelling);
         if (form.Length == 0) throw new CodedException(SubmitErrorCodes.AliasInvalid, "The spelling is empty. Write it as the file has it.");
         await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
@@ -72,11 +80,10 @@ public static class Aliases
             await connection.ExecuteAsync("bump_generation", cancellationToken);
         }
 
-        var contracts = SourceContracts.Load(contractFolder ?? SourceContracts.DefaultFolder);
         var order = new ReplayOrder(null, null, new Dictionary<string, string>(), by);
         return await Replay.RunAsync(
             dataSource, contracts, order, ValueErrorCodes.AgencyUnknown,
-            fields => SpellingOf(fields) is { } text && NameFold.Fold(text) == form, cancellationToken);
+            fields => SpellingOf(fields) is { } text && NameFold.Fold(text) == form, workerRun, cancellationToken);
     }
 
     private static string? SpellingOf(JsonElement fields) =>

@@ -10,7 +10,7 @@ namespace ItAnalytics.Etl.Submit;
 
 /// <summary>
 /// Loads what a person sends, in one transaction with its run: it is seen when it has succeeded, or never; a check is the
-/// same transaction, undone. Other runs go on beside it, since merges wait for one another; scores follow in the pipeline
+/// same transaction, undone. Where a worker does it, the run is the worker's. Other runs go on beside it, since merges wait for one another; scores follow in the pipeline
 /// that it asks for.
 /// </summary>
 internal static class DeskLoad
@@ -24,14 +24,16 @@ internal static class DeskLoad
     /// <param name="terms">On which terms.</param>
     /// <param name="isCheck">Keep nothing.</param>
     /// <param name="also">What else belongs into the transaction, or nothing.</param>
+    /// <param name="workerRun">Key of the run in which a worker does it; null for a run of its own.</param>
     /// <param name="cancellationToken">Cancels; nothing stays.</param>
     public static async Task<LoadReport> RunAsync(
         NpgsqlDataSource dataSource, SourceContracts contracts, string requestedBy, SourceFile file, SourceContract contract,
-        LoadTerms terms, bool isCheck, Func<NpgsqlConnection, LoadReport, Task>? also, CancellationToken cancellationToken)
+        LoadTerms terms, bool isCheck, Func<NpgsqlConnection, LoadReport, Task>? also, long? workerRun,
+        CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var runKey = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+        var runKey = workerRun ?? await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             SqlFile.Read("queries/run_of_submission.sql"), new { requestedBy, worker = Runner.Worker }, cancellationToken: cancellationToken));
         var report = await new FileLoader(dataSource, contracts, SystemClock.Instance).LoadAsync(
             connection, file, contract, runKey, terms, null, cancellationToken);
@@ -39,8 +41,7 @@ internal static class DeskLoad
         if (isCheck || report.State == LoadState.AlreadyLoaded) return report;
         if (also is not null) await also(connection, report);
         if (report.Counts.Facts > 0)
-            await connection.ExecuteAsync(new CommandDefinition(
-                SqlFile.Read("queries/run_request_once.sql"), new { requestedBy }, cancellationToken: cancellationToken));
+            await RunJournal.RequestOnceAsync(connection, RunKind.Pipeline, RunParameters.None, requestedBy, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return report;
     }

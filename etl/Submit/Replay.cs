@@ -39,12 +39,12 @@ public static class Replay
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(order);
         var contracts = SourceContracts.Load(contractFolder ?? SourceContracts.DefaultFolder);
-        return RunAsync(dataSource, contracts, order, rule: null, _ => true, cancellationToken);
+        return RunAsync(dataSource, contracts, order, rule: null, _ => true, workerRun: null, cancellationToken);
     }
 
     internal static async Task<IReadOnlyList<Receipt>> RunAsync(
         NpgsqlDataSource dataSource, SourceContracts contracts, ReplayOrder order, string? rule, Func<JsonElement, bool> isMeant,
-        CancellationToken cancellationToken)
+        long? workerRun, CancellationToken cancellationToken)
     {
         if (order.Corrections.Count > 0 && (order.File is null || order.Line is null))
             throw Invalid("A correction is of one line. Name its file and its number.");
@@ -56,13 +56,13 @@ public static class Replay
             throw Invalid("No refused line stands there that could be read. A line that could not is sent again with its file.");
         var receipts = new List<Receipt>();
         foreach (var lines in open.GroupBy(line => line.File))
-            receipts.Add(await SendAsync(dataSource, contracts, order, [.. lines], cancellationToken));
+            receipts.Add(await SendAsync(dataSource, contracts, order, [.. lines], workerRun, cancellationToken));
         return receipts;
     }
 
     private static async Task<Receipt> SendAsync(
         NpgsqlDataSource dataSource, SourceContracts contracts, ReplayOrder order, IReadOnlyList<OpenLine> lines,
-        CancellationToken cancellationToken)
+        long? workerRun, CancellationToken cancellationToken)
     {
         var first = lines[0];
         var contract = contracts.All.FirstOrDefault(c => c.Code == first.Source)
@@ -77,7 +77,7 @@ public static class Replay
                 SqlFile.Read("queries/rejections_replayed.sql"),
                 new { replayedIn = loaded.SourceFileKey, file = first.File, lines = lines.Select(l => l.Line).ToArray() },
                 cancellationToken: cancellationToken)),
-            cancellationToken);
+            workerRun, cancellationToken);
         return Receipt.Of(report, order.IsCheck);
     }
 

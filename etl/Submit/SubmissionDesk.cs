@@ -77,7 +77,7 @@ public sealed class SubmissionDesk
         using (file)
         {
             var report = await DeskLoad.RunAsync(
-                dataSource, contracts, by, file, contract, terms, sent.IsCheck, null, cancellationToken);
+                dataSource, contracts, by, file, contract, terms, sent.IsCheck, null, null, cancellationToken);
             if (sent.AnnotatedPath is { } target && file.IsWorkbook) WorkbookNotes.Write(file, report, target);
             return Receipt.Of(report, sent.IsCheck);
         }

@@ -12,4 +12,7 @@ public sealed class CodedException : Exception
 
     /// <summary>The stable code.</summary>
     public string Code { get; }
+
+    /// <summary>The same unit of work may succeed a little later, with nobody doing anything.</summary>
+    public bool MayPass { get; init; }
 }

@@ -46,7 +46,7 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
     {
         var request = await RequestAsync(postgres.Api, "LOAD");
         var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Runner.RunAsync(
-            postgres.Etl, RunKind.Load, "test", request, run =>
+            postgres.Etl, new RunOrder(RunKind.Load, "test") { RequestKey = request }, run =>
             run.StepAsync("work", (_, stop) => Task.Delay(100, stop)), null, Quick, Stop)));
 
         Assert.Equal(1, runs.Count(r => r.State == RunState.Succeeded));
@@ -66,40 +66,38 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
             "'RUNNING') returning 1", new { dead });
 
         await using var worker = await Worker.StartAsync(postgres.Etl);
-        await UntilAsync("select count(*) from ops.run where (parameters ->> 'retry_of')::bigint = @dead and state = " +
-            "'SUCCEEDED'", 1, new { dead });
+        await UntilAsync("select count(*) from ops.run where retry_of = @dead and attempt = 2 and state = 'SUCCEEDED'", 1, new { dead });
 
         Assert.Equal(["INTERRUPTED SYS921 INTERRUPTED"], await QueryAsync<string>(
             "select concat_ws(' ', r.state, r.error_code, s.state) from ops.run r join ops.run_step s using " +
                 "(run_key) where run_key = @dead", new { dead }));
         Assert.Equal(["somebody"], await QueryAsync<string>(
-            "select requested_by from ops.run where (parameters ->> 'retry_of')::bigint = @dead", new { dead }));
+            "select requested_by from ops.run where retry_of = @dead", new { dead }));
     }
 
     [Fact]
-    public async Task A_run_that_dies_three_times_is_not_asked_for_again()
+    public async Task A_run_that_dies_too_often_is_not_asked_for_again()
     {
-        var third = await ScalarAsync(
+        var last = await ScalarAsync(
             """
-            insert into ops.run (kind, state, requested_by, started_at, heartbeat_at, parameters)
-            values ('DETECT', 'RUNNING', 'test', now() - interval '1 hour', now() - interval '1 hour', '{"attempt": 3}')
+            insert into ops.run (kind, state, requested_by, started_at, heartbeat_at, attempt)
+            values ('DETECT', 'RUNNING', 'test', now() - interval '1 hour', now() - interval '1 hour', 5)
                 returning run_key
             """);
         await using var connection = await postgres.Etl.OpenConnectionAsync(Stop);
 
-        await RunJournal.InterruptDeadAsync(connection, TimeSpan.FromMinutes(5), Stop);
+        await RunJournal.InterruptDeadAsync(connection, TimeSpan.FromMinutes(5), null, RunTimes.Default, Stop);
 
         Assert.Equal(["INTERRUPTED"],
-            await QueryAsync<string>("select state from ops.run where run_key = @third", new { third }));
-        Assert.Empty(await QueryAsync<long>(
-            "select run_key from ops.run where (parameters ->> 'retry_of')::bigint = @third", new { third }));
+            await QueryAsync<string>("select state from ops.run where run_key = @last", new { last }));
+        Assert.Empty(await QueryAsync<long>("select run_key from ops.run where retry_of = @last", new { last }));
     }
 
     [Fact]
     public async Task A_run_that_has_been_given_up_for_dead_stops_itself()
     {
         var quick = Quick with { Beat = TimeSpan.FromMilliseconds(50) };
-        var result = await Runner.RunAsync(postgres.Etl, RunKind.Load, "test", null, async run =>
+        var result = await Runner.RunAsync(postgres.Etl, new RunOrder(RunKind.Load, "test"), async run =>
         {
             await ScalarAsync("update ops.run set state = 'INTERRUPTED' where run_key = @Key returning 1",
                 new { run.Key });
@@ -116,6 +114,8 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
             postgres.Etl, new JobSettings
             {
                 Schedule = "* * * * * ?",
+                PullSchedule = null,
+                MaintainSchedule = null,
                 TimeZone = "Asia/Ho_Chi_Minh",
                 Poll = TimeSpan.FromSeconds(1),
                 Checkin = TimeSpan.FromSeconds(1)

@@ -12,22 +12,27 @@ internal sealed class Worker : IAsyncDisposable
 
     private Worker(IHost host) => this.host = host;
 
+    /// <summary>The run protocol, in a hurry.</summary>
+    public static RunTimes Times { get; } = new(
+        TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(50))
+    {
+        Pause = TimeSpan.FromMilliseconds(500),
+    };
+
     /// <summary>Starts a worker without anything to load; it scores what is there.</summary>
     public static async Task<Worker> StartAsync(
-        NpgsqlDataSource dataSource, JobSettings? settings = null, RunTimes? times = null)
+        NpgsqlDataSource dataSource, JobSettings? settings = null, PipelineSettings? pipeline = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddJobs(
             dataSource,
-            new PipelineSettings
-            {
-                Times = times ?? new RunTimes(
-            TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(50))
-            },
+            pipeline ?? new PipelineSettings { Times = Times },
             settings ?? new JobSettings
             {
                 Schedule = null,
+                PullSchedule = null,
+                MaintainSchedule = null,
                 Poll = TimeSpan.FromSeconds(1),
                 Checkin = TimeSpan.FromSeconds(1)
             });

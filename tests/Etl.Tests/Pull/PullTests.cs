@@ -125,7 +125,7 @@ public sealed class PullTests(LoadedWarehouse warehouse) : IClassFixture<LoadedW
     private async Task<IReadOnlyList<Receipt>> Pull(SourceContracts contracts, bool isFull = false)
     {
         await warehouse.LoadFolder("danang");
-        return await Pulls.RunAsync(warehouse.Etl, contracts, [], "test", isFull, TimeSpan.FromMilliseconds(1), Stop);
+        return await Pulls.RunAsync(warehouse.Etl, contracts, [], "test", isFull, TimeSpan.FromMilliseconds(1), null, Stop);
     }
 
     private static SourceContracts Contracts(string code, string pull) => SourceContracts.Of(

@@ -117,7 +117,7 @@ public sealed class SubmissionTests(LoadedWarehouse warehouse) : IClassFixture<L
         Task<IReadOnlyList<Receipt>> Replay(long? line, bool isCheck, params (string Field, string Text)[] corrections) =>
             ItAnalytics.Etl.Submit.Replay.RunAsync(
                 own.Etl, RevisionTests.Contracts,
-                new ReplayOrder(first.SourceFileKey, line, corrections.ToDictionary(c => c.Field, c => c.Text), "a clerk", isCheck), null, _ => true,
+                new ReplayOrder(first.SourceFileKey, line, corrections.ToDictionary(c => c.Field, c => c.Text), "a clerk", isCheck), null, _ => true, null,
                 TestContext.Current.CancellationToken);
 
         Assert.Equal(ReceiptState.Checked, (await Replay(3, true, ("value", "50.5")))[0].State);

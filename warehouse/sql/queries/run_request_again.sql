@@ -1,11 +1,15 @@
--- Asks again for interrupted runs that had waited in the queue: at most three attempts, and not when the same kind is
--- waiting already.
-insert into ops.run (kind, requested_by, parameters)
-select distinct on (e.kind) e.kind, e.requested_by,
-       e.parameters || jsonb_build_object('retry_of', e.run_key, 'attempt', coalesce((e.parameters ->> 'attempt')::int, 1) + 1)
+-- grain: one request for each run that is to be tried again: those that had waited in the queue, no more often than
+-- @attempts times, and not where the same work waits already.
+-- reads: ops.run
+-- writes: ops.run
+insert into ops.run (kind, requested_by, parameters, attempt, retry_of, first_key, due_at)
+select distinct on (e.kind, e.parameters) e.kind, e.requested_by, e.parameters, e.attempt + 1, e.run_key,
+       coalesce(e.first_key, e.run_key), now() + @pause
 from ops.run e
-where e.run_key = any(@runKeys) and e.state = 'INTERRUPTED'
+where e.run_key = any(@runKeys)
   and coalesce((e.parameters ->> 'retry')::boolean, true)
-  and coalesce((e.parameters ->> 'attempt')::int, 1) < 3
-  and not exists (select from ops.run q where q.state = 'QUEUED' and q.kind = e.kind)
-order by e.kind, e.run_key
+  and e.attempt < @attempts
+  and not exists (select from ops.run_cancellation c where c.run_key = e.run_key)
+  and not exists (select from ops.run q where q.state = 'QUEUED' and q.kind = e.kind and q.parameters = e.parameters)
+order by e.kind, e.parameters, e.run_key
+returning run_key as "runKey", attempt, due_at as "dueAt"

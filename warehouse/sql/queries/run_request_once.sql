@@ -1,6 +1,8 @@
--- grain: at most one request for the whole pipeline: none where one waits already.
+-- grain: at most one request for some work: none where the same waits already.
 -- reads: ops.run
 -- writes: ops.run
-insert into ops.run (kind, requested_by)
-select 'PIPELINE', @requestedBy
-where not exists (select from ops.run where kind = 'PIPELINE' and state = 'QUEUED');
+insert into ops.run (kind, requested_by, parameters)
+select @kind, @requestedBy, @parameters::jsonb
+where not exists (
+    select from ops.run where state = 'QUEUED' and kind = @kind and parameters = @parameters::jsonb)
+returning run_key

@@ -54,14 +54,19 @@ export type RunKind =
   | "SCORE"
   | "DETECT"
   | "FORECAST"
-  | "PUBLISH";
+  | "PUBLISH"
+  | "PULL"
+  | "DROP"
+  | "REPLAY"
+  | "MAINTAIN";
 
 export type RunState =
   | "QUEUED"
   | "RUNNING"
   | "SUCCEEDED"
   | "FAILED"
-  | "INTERRUPTED";
+  | "INTERRUPTED"
+  | "CANCELLED";
 
 export type ScoreBasis =
   | "COMPUTED"
@@ -136,6 +141,11 @@ export interface AsOfInput {
 export interface BooleanOperationFilterInput {
   readonly eq?: boolean | null;
   readonly neq?: boolean | null;
+}
+
+export interface CancelRunInput {
+  readonly id: string;
+  readonly requestedBy: string;
 }
 
 export interface DateTimeOperationFilterInput {
@@ -232,6 +242,8 @@ export interface RejectionFilterInput {
 
 export interface RequestRunInput {
   readonly kind: RunKind;
+  readonly years?: YearsInput | null;
+  readonly source?: string | null;
   readonly requestedBy: string;
 }
 
@@ -241,6 +253,35 @@ export interface ReviewAnomalyInput {
   readonly note?: string;
   readonly reviewer: string;
   readonly expectedState?: AnomalyState | null;
+}
+
+export interface RunFilterInput {
+  readonly and?: readonly RunFilterInput[] | null;
+  readonly or?: readonly RunFilterInput[] | null;
+  readonly kind?: RunKindOperationFilterInput | null;
+  readonly state?: RunStateOperationFilterInput | null;
+  readonly requestedBy?: StringOperationFilterInput | null;
+  readonly queuedAt?: DateTimeOperationFilterInput | null;
+  readonly startedAt?: DateTimeOperationFilterInput | null;
+  readonly finishedAt?: DateTimeOperationFilterInput | null;
+  readonly errorCode?: StringOperationFilterInput | null;
+  readonly message?: StringOperationFilterInput | null;
+  readonly lane?: StringOperationFilterInput | null;
+  readonly source?: StringOperationFilterInput | null;
+}
+
+export interface RunKindOperationFilterInput {
+  readonly eq?: RunKind | null;
+  readonly neq?: RunKind | null;
+  readonly in?: readonly RunKind[] | null;
+  readonly nin?: readonly RunKind[] | null;
+}
+
+export interface RunStateOperationFilterInput {
+  readonly eq?: RunState | null;
+  readonly neq?: RunState | null;
+  readonly in?: readonly RunState[] | null;
+  readonly nin?: readonly RunState[] | null;
 }
 
 export interface SimulatedBoundsInput {
@@ -303,6 +344,11 @@ export interface StringOperationFilterInput {
   readonly contains?: string | null;
   readonly startsWith?: string | null;
   readonly endsWith?: string | null;
+}
+
+export interface YearsInput {
+  readonly from?: number | null;
+  readonly to?: number | null;
 }
 
 export type AgencyHistoryVariables = {
@@ -835,6 +881,32 @@ export const AnomalyFound: Operation<AnomalyFoundData, AnomalyFoundVariables> = 
   text: `subscription AnomalyFound($where: AnomalyFilterInput) {
   anomalyFound(where: $where) {
     id
+  }
+}`,
+};
+
+export type CancelRunVariables = {
+  readonly input: CancelRunInput;
+};
+
+export type CancelRunData = {
+  readonly cancelRun: {
+    readonly run: {
+      readonly id: string;
+      readonly state: RunState;
+    };
+  };
+};
+
+export const CancelRun: Operation<CancelRunData, CancelRunVariables> = {
+  name: "CancelRun",
+  kind: "mutation",
+  text: `mutation CancelRun($input: CancelRunInput!) {
+  cancelRun(input: $input) {
+    run {
+      id
+      state
+    }
   }
 }`,
 };
@@ -2126,16 +2198,29 @@ export type RunProgressData = {
     readonly state: RunState;
     readonly requestedBy: string;
     readonly queuedAt: string;
+    readonly dueAt: string;
+    readonly attempt: number;
+    readonly fromYear: number | null;
+    readonly toYear: number | null;
+    readonly source: string | null;
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
     readonly errorCode: string | null;
     readonly message: string | null;
+    readonly cancellations: readonly {
+      readonly requestedBy: string;
+      readonly requestedAt: string;
+    }[];
     readonly steps: readonly ({
       readonly number: number;
       readonly name: string;
       readonly state: RunState;
       readonly rowsIn: number;
       readonly rowsOut: number;
+      readonly rowsDone: number;
+      readonly rowsPerSecond: number | null;
+      readonly fraction: number | null;
+      readonly estimatedEnd: string | null;
       readonly startedAt: string;
       readonly finishedAt: string | null;
       readonly message: string | null;
@@ -2153,16 +2238,29 @@ export const RunProgress: Operation<RunProgressData, RunProgressVariables> = {
     state
     requestedBy
     queuedAt
+    dueAt
+    attempt
+    fromYear
+    toYear
+    source
     startedAt
     finishedAt
     errorCode
     message
+    cancellations {
+      requestedBy
+      requestedAt
+    }
     steps {
       number
       name
       state
       rowsIn
       rowsOut
+      rowsDone
+      rowsPerSecond
+      fraction
+      estimatedEnd
       startedAt
       finishedAt
       message
@@ -2173,6 +2271,7 @@ export const RunProgress: Operation<RunProgressData, RunProgressVariables> = {
 
 export type RunsVariables = {
   readonly after?: string | null;
+  readonly where?: RunFilterInput | null;
 };
 
 export type RunsData = {
@@ -2188,16 +2287,29 @@ export type RunsData = {
       readonly state: RunState;
       readonly requestedBy: string;
       readonly queuedAt: string;
+      readonly dueAt: string;
+      readonly attempt: number;
+      readonly fromYear: number | null;
+      readonly toYear: number | null;
+      readonly source: string | null;
       readonly startedAt: string | null;
       readonly finishedAt: string | null;
       readonly errorCode: string | null;
       readonly message: string | null;
+      readonly cancellations: readonly {
+        readonly requestedBy: string;
+        readonly requestedAt: string;
+      }[];
       readonly steps: readonly ({
         readonly number: number;
         readonly name: string;
         readonly state: RunState;
         readonly rowsIn: number;
         readonly rowsOut: number;
+        readonly rowsDone: number;
+        readonly rowsPerSecond: number | null;
+        readonly fraction: number | null;
+        readonly estimatedEnd: string | null;
         readonly startedAt: string;
         readonly finishedAt: string | null;
         readonly message: string | null;
@@ -2209,8 +2321,8 @@ export type RunsData = {
 export const Runs: Operation<RunsData, RunsVariables> = {
   name: "Runs",
   kind: "query",
-  text: `query Runs($after: String) {
-  runs(first: 50, after: $after) {
+  text: `query Runs($after: String, $where: RunFilterInput) {
+  runs(first: 50, after: $after, where: $where) {
     totalCount
     pageInfo {
       hasNextPage
@@ -2222,16 +2334,29 @@ export const Runs: Operation<RunsData, RunsVariables> = {
       state
       requestedBy
       queuedAt
+      dueAt
+      attempt
+      fromYear
+      toYear
+      source
       startedAt
       finishedAt
       errorCode
       message
+      cancellations {
+        requestedBy
+        requestedAt
+      }
       steps {
         number
         name
         state
         rowsIn
         rowsOut
+        rowsDone
+        rowsPerSecond
+        fraction
+        estimatedEnd
         startedAt
         finishedAt
         message

@@ -1,24 +1,25 @@
 // Did last night's load work: runs with their steps, files with the sum of their lines, and every refused line.
 import { useEffect, useMemo, useRef, useState } from "react";
 import { send, Trouble } from "../api/client";
-import { Rejections as RejectionsQuery, RequestRun, RunProgress, Runs as RunsQuery, SourceFiles, type RunKind, type RunsData, type RunState, type SourceFilesData } from "../api/operations";
+import { Rejections as RejectionsQuery, RequestRun, RunProgress, Runs as RunsQuery, SourceFiles, type RunKind, type RunState, type SourceFilesData } from "../api/operations";
 import { useSubscription } from "../api/follow";
 import { usePages, useQuery, type Answered } from "../api/useQuery";
 import { useParameters } from "../app/router";
 import { Button, Drawer, Empty, Select, Shown, Skeleton, TroubleNote, useNarrow, useTitle } from "../parts/basics";
 import { VirtualRows } from "../parts/VirtualRows";
 import { useLanguage } from "../text/language";
+import { Filter, useRunFilter } from "./runs/Filter";
+import { Cancel, nameStorageKey, Progress, type RunFacts } from "./runs/Progress";
 
-type RunFacts = RunsData["runs"]["nodes"][number];
+// What a person may ask for here; a pull is of one source, a replay of some lines.
+const runKinds: readonly RunKind[] = ["PIPELINE", "LOAD", "DROP", "SCORE", "DETECT", "FORECAST", "MAINTAIN"];
+const kindsOfYears: readonly RunKind[] = ["SCORE", "DETECT", "FORECAST"];
 
-const runKinds: readonly RunKind[] = ["PIPELINE", "LOAD", "SCORE", "DETECT", "FORECAST"];
-const nameStorageKey = "reviewer";
-
-/** The runs as asked for, each as far as it is told to be by now; the newest first. */
-function latest(asked: readonly RunFacts[], told: ReadonlyMap<string, RunFacts>): readonly RunFacts[] {
+/** The runs as asked for, each as far as it is told to be by now; the newest first. New ones join an unfiltered list. */
+function latest(asked: readonly RunFacts[], told: ReadonlyMap<string, RunFacts>, isFiltered: boolean): readonly RunFacts[] {
   const known = new Set(asked.map((run) => run.id));
   const progress = (run: RunFacts) => run.steps.length + (run.startedAt ? 1 : 0) + (run.finishedAt ? 1_000 : 0);
-  return [...[...told.values()].filter((run) => !known.has(run.id)), ...asked.map((run) => {
+  return [...[...told.values()].filter((run) => !isFiltered && !known.has(run.id)), ...asked.map((run) => {
     const live = told.get(run.id);
     return live && progress(live) >= progress(run) ? live : run;
   })].sort((a, b) => (a.queuedAt < b.queuedAt ? 1 : -1));
@@ -28,7 +29,8 @@ export default function Runs() {
   const { t } = useLanguage();
   useTitle(t.runsHead);
   const [parameters, change] = useParameters();
-  const answer = useQuery(RunsQuery, {});
+  const filter = useRunFilter();
+  const answer = useQuery(RunsQuery, filter ? { where: filter } : {});
   const { refresh } = answer;
   const [told, setTold] = useState<ReadonlyMap<string, RunFacts>>(new Map());
   const isLive = useSubscription(RunProgress, {}, ({ runProgress }) => setTold((before) => new Map(before).set(runProgress.id, runProgress)));
@@ -37,7 +39,7 @@ export default function Runs() {
     if (isLive) refresh();
   }, [isLive, refresh]);
   const files = useQuery(SourceFiles, {});
-  const runs = useMemo(() => answer.data && latest(answer.data.runs.nodes, told), [answer.data, told]);
+  const runs = useMemo(() => answer.data && latest(answer.data.runs.nodes, told, filter !== undefined), [answer.data, told, filter]);
   const chosen = runs?.find((run) => run.id === parameters.get("run")) ?? runs?.[0];
   return (
     <div className="page">
@@ -49,8 +51,9 @@ export default function Runs() {
         <section>
           <h2>{t.runsList}</h2>
           {isLive && <p className="hint live">{t.live}</p>}
+          <Filter />
           <Shown answer={answer} rows={6}>
-            {() => runs!.length === 0 ? <Empty>{t.runsEmpty}</Empty> : (
+            {() => runs!.length === 0 ? <Empty>{filter ? t.runsNone : t.runsEmpty}</Empty> : (
               <ul className="run-list">
                 {runs!.map((run) => (
                   <li key={run.id}><RunLine run={run} isChosen={run === chosen} onChoose={() => change({ run: run.id }, true)} /></li>
@@ -101,9 +104,18 @@ function RunLine({ run, isChosen, onChoose }: { run: RunFacts; isChosen: boolean
 
 function Steps({ run }: { run: RunFacts }) {
   const { t, count, moment } = useLanguage();
+  const about = [
+    run.source, run.fromYear !== null || run.toYear !== null ? `${run.fromYear ?? ""}–${run.toYear ?? ""}` : undefined,
+    run.attempt > 1 ? t.attempt(run.attempt) : undefined,
+    run.state === "QUEUED" && Date.parse(run.dueAt) > Date.now() ? t.dueAt(moment(run.dueAt)) : undefined,
+  ].filter((part) => part);
   return (
     <section aria-live="polite">
-      <h2>{t.runKind[run.kind]} <small className="faint">{moment(run.queuedAt)}</small></h2>
+      <div className="head">
+        <h2>{t.runKind[run.kind]} <small className="faint">{[moment(run.queuedAt), ...about].join(" · ")}</small></h2>
+        <Cancel run={run} />
+      </div>
+      <Progress step={run.steps.at(-1)} />
       {run.message && <p className={`note ${run.state === "FAILED" ? "bad" : "info"}`}>{run.errorCode && <b>{run.errorCode} </b>}<span lang="en">{run.message}</span></p>}
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t.runKind[run.kind]}>
         <table className="list">
@@ -138,15 +150,19 @@ function Request({ onAsked }: { onAsked: () => void }) {
   const { t } = useLanguage();
   const [isOpen, setOpen] = useState(false);
   const [kind, setKind] = useState<RunKind>("PIPELINE");
+  const [years, setYears] = useState({ from: "", to: "" });
   const [name, setName] = useState(() => localStorage.getItem(nameStorageKey) ?? "");
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
   const [isSending, setSending] = useState(false);
   const [said, setSaid] = useState("");
+  const isOfYears = kindsOfYears.includes(kind);
   function ask() {
     setSending(true);
     setTrouble(undefined);
     localStorage.setItem(nameStorageKey, name);
-    send(RequestRun, { input: { kind, requestedBy: name.trim() } }).then(
+    const range = { ...(years.from && { from: Number(years.from) }), ...(years.to && { to: Number(years.to) }) };
+    const isSome = isOfYears && Object.keys(range).length > 0;
+    send(RequestRun, { input: { kind, requestedBy: name.trim(), ...(isSome && { years: range }) } }).then(
       () => {
         setSaid(t.runRequested(t.runKind[kind]));
         setOpen(false);
@@ -163,6 +179,12 @@ function Request({ onAsked }: { onAsked: () => void }) {
         <Drawer title={t.requestRunTitle} onClose={() => setOpen(false)}>
           <form onSubmit={(event) => { event.preventDefault(); ask(); }}>
             <Select label={t.runKindLabel} value={kind} onChange={(value) => setKind(value as RunKind)} choices={runKinds.map((value) => ({ value, text: t.runKind[value] }))} />
+            {isOfYears && (["from", "to"] as const).map((end) => (
+              <label key={end} className="field">
+                <span className="label">{end === "from" ? t.fromYear : t.toYear}</span>
+                <input type="number" min={1900} max={2200} placeholder={t.all} value={years[end]} onChange={(event) => setYears({ ...years, [end]: event.target.value })} />
+              </label>
+            ))}
             <label className="field">
               <span className="label">{t.requestedBy}</span>
               <input required maxLength={200} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />

@@ -23,6 +23,7 @@ export interface Language {
   readonly day: (text: string) => string;
   readonly moment: (text: string) => string;
   readonly clock: (date: Date) => string;
+  readonly clockWithSeconds: (text: string) => string;
   readonly collator: Intl.Collator;
 }
 
@@ -43,6 +44,7 @@ function languageOf(code: LanguageCode): Language {
   const days = new Intl.DateTimeFormat(locale, date);
   const moments = new Intl.DateTimeFormat(locale, { ...date, hour: "2-digit", minute: "2-digit" });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+  const seconds = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   return {
     code,
     t,
@@ -60,6 +62,7 @@ function languageOf(code: LanguageCode): Language {
     day: (text) => days.format(new Date(text)),
     moment: (text) => moments.format(new Date(text)),
     clock: (date) => clock.format(date),
+    clockWithSeconds: (text) => seconds.format(new Date(text)),
     collator: new Intl.Collator(locale),
   };
 }

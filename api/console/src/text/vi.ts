@@ -67,6 +67,10 @@ const runKind: Record<RunKind, string> = {
   DETECT: "Tìm bất thường",
   PUBLISH: "Công bố kết quả",
   FORECAST: "Dự báo",
+  PULL: "Lấy từ nguồn",
+  DROP: "Thư mục nhận tệp",
+  REPLAY: "Gửi lại dòng bị từ chối",
+  MAINTAIN: "Bảo trì",
 };
 
 const runState: Record<RunState, string> = {
@@ -75,6 +79,7 @@ const runState: Record<RunState, string> = {
   SUCCEEDED: "Xong",
   FAILED: "Lỗi",
   INTERRUPTED: "Bị ngắt",
+  CANCELLED: "Đã huỷ",
 };
 
 export const vi = {
@@ -340,6 +345,20 @@ export const vi = {
   runsFiles: "Tệp đã nhận và đối chiếu dòng",
   runsRejections: "Dòng bị từ chối",
   rejectionsEmpty: "Không có dòng nào bị từ chối.",
+  runsNone: "Không có lượt chạy nào như vậy.",
+  runsSince: "Từ ngày",
+  runsSearch: "Chữ trong thông báo, tên hoặc mã",
+  rowsDone: "dòng",
+  perSecond: (count: string) => `${count} mỗi giây`,
+  endsAbout: (time: string) => `xong khoảng ${time}`,
+  attempt: (number: number) => `lần thử ${number}`,
+  dueAt: (moment: string) => `chờ đến ${moment}`,
+  cancelRun: "Huỷ",
+  cancelRunTitle: (kind: string) => `Huỷ: ${kind}`,
+  cancelRunNote: "Bước đang chạy được hoàn tác, các bước trước giữ nguyên. Lượt chạy dừng sau vài giây, dù đang chạy ở máy nào.",
+  cancelAsked: (who: string, when: string) => `${who} đã huỷ lúc ${when}; lượt chạy dừng sau vài giây.`,
+  fromYear: "Từ năm",
+  toYear: "Đến năm",
   requestRun: "Chạy",
   requestRunTitle: "Yêu cầu một lượt chạy",
   requestedBy: "Người yêu cầu",
@@ -349,6 +368,8 @@ export const vi = {
   stepName: {
     methodologies: "Phương pháp", reference: "Danh mục", files: "Tệp số liệu", score: "Chấm điểm", mart: "Bảng đọc",
     detect: "Tìm bất thường", forecast: "Dự báo", backtest: "Kiểm chứng dự báo", publish: "Đưa ra đọc",
+    pull: "Lấy và nạp", drop: "Nạp tệp đã nhận", replay: "Gửi lại",
+    vacuum: "Dọn và thống kê", partitions: "Phân vùng", retention: "Xoá thứ đã cũ", checks: "Kiểm tra",
   } as Readonly<Record<string, string>>,
   state: "Tình trạng",
   rowsIn: "Đọc",
