@@ -1,3 +1,5 @@
+using ItAnalytics.Warehouse.Calendars;
+
 namespace ItAnalytics.Etl.Jobs;
 
 /// <summary>Settings of the worker.</summary>
@@ -14,6 +16,12 @@ public sealed record JobSettings
 
     /// <summary>The time zone of the schedules, by its IANA name.</summary>
     public string TimeZone { get; init; } = "Asia/Ho_Chi_Minh";
+
+    /// <summary>On which days the schedules hold: all, or the working days of <see cref="Calendar"/>.</summary>
+    public bool OnWorkingDaysOnly { get; init; }
+
+    /// <summary>What a working day is.</summary>
+    public WorkingCalendar Calendar { get; init; } = WorkingCalendar.VietNam;
 
     /// <summary>How long a request waits at most when the database's notification is lost.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);

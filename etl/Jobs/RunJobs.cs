@@ -37,6 +37,10 @@ internal sealed class AskJob(Workplace workplace, ILogger<AskJob> logger) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var kind = Enum.Parse<RunKind>(context.Trigger.Key.Name, ignoreCase: true);
+        if (!IsMeant(workplace.Settings, context.ScheduledFireTimeUtc ?? context.FireTimeUtc))
+        {
+            return;
+        }
         await using var connection = await workplace.DataSource.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -50,4 +54,9 @@ internal sealed class AskJob(Workplace workplace, ILogger<AskJob> logger) : IJob
             logger.AskingFailed(kind, trouble.Message);
         }
     }
+
+    /// <summary>Does the schedule hold on the day that a moment falls on, in its own time zone?</summary>
+    internal static bool IsMeant(JobSettings settings, DateTimeOffset moment) =>
+        !settings.OnWorkingDaysOnly || settings.Calendar.IsWorkingDay(DateOnly.FromDateTime(
+            TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone)).DateTime));
 }

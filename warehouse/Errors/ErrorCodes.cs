@@ -82,6 +82,9 @@ public static class ErrorCodes
     /// <summary>A run's worker gave no sign of life any more.</summary>
     public const string WorkerDied = "SYS921";
 
+    /// <summary>A file of days off and working days says something else.</summary>
+    public const string CalendarInvalid = "SYS928";
+
     /// <summary>A defect of the program.</summary>
     public const string Unexpected = "SYS999";
 }

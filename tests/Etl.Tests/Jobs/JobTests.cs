@@ -137,6 +137,20 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    // Just before midnight in UTC it is the next morning in Viet Nam.
+    [InlineData("2026-02-13T17:30:00Z", false)] // Saturday, and Tet from Monday on
+    [InlineData("2026-02-22T17:30:00Z", true)]
+    [InlineData("2026-08-21T18:30:00Z", true)] // a Saturday worked in place of 31 August
+    [InlineData("2026-08-30T18:30:00Z", false)]
+    public void A_schedule_may_hold_on_working_days_only(string moment, bool isMeant)
+    {
+        var settings = new JobSettings { OnWorkingDaysOnly = true };
+        var at = DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(isMeant, AskJob.IsMeant(settings, at));
+        Assert.True(AskJob.IsMeant(settings with { OnWorkingDaysOnly = false }, at));
+    }
+
     [Fact]
     public async Task The_api_may_ask_for_a_run_and_may_not_touch_it_afterwards()
     {
