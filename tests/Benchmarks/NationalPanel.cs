@@ -90,12 +90,12 @@ internal sealed record NationalPanel(string Folder, int Months, int Agencies = 1
         text.Write(line[..length]);
     }
 
-    private static string Agency(int agency) => $"N{agency:00000}";
+    internal static string Agency(int agency) => $"N{agency:00000}";
 
     private static string Lines(string header, int count, Func<int, string> line) =>
         string.Concat(Enumerable.Range(0, count).Select(line).Prepend(header).Select(l => l + "\n"));
 
-    private static string Contract(string code, string files, string states, string columns) =>
+    internal static string Contract(string code, string files, string states, string columns) =>
         $"""
         code: {code}
         kind: SYNTHETIC
@@ -142,7 +142,7 @@ internal sealed record NationalPanel(string Folder, int Months, int Agencies = 1
 
     private static string Braced(string text) => "{" + text + "}";
 
-    private static void WriteText(string path, string text)
+    internal static void WriteText(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);

@@ -45,15 +45,18 @@ internal sealed class NationalWarehouse : IAsyncDisposable
     }
 
     /// <summary>One run of the kind LOAD over a folder.</summary>
-    public async Task LoadAsync(string folder)
+    public Task LoadAsync(string folder) => RunAsync(RunKind.Load, folder);
+
+    /// <summary>One run over some folders.</summary>
+    public async Task RunAsync(RunKind kind, params string[] folders)
     {
         var settings = new PipelineSettings
         {
-            InputFolders = [folder],
+            InputFolders = folders,
             ContractFolder = Panel.Contracts,
             MethodologyFolder = Panel.Methods,
         };
-        var result = await Pipeline.RunAsync(etl, settings, RunKind.Load, "benchmark");
+        var result = await Pipeline.RunAsync(etl, settings, kind, "benchmark");
         if (result.State != RunState.Succeeded) throw new InvalidOperationException($"{result.ErrorCode}: {result.Message}");
         await using var command = migrator.CreateCommand(
             $"select name, extract(epoch from finished_at - started_at)::float8 from ops.run_step where run_key = {result.RunKey} order by step_number");
@@ -86,33 +89,6 @@ internal sealed class NationalWarehouse : IAsyncDisposable
         if (facts != Panel.Rows) throw new InvalidOperationException($"{facts} of {Panel.Rows} rows were loaded.");
         return string.Create(CultureInfo.InvariantCulture,
             $"  {facts:N0} facts; bytes a row: {reader.GetDecimal(1) / facts:0.0} table, {reader.GetDecimal(2) / facts:0.0} key");
-    }
-
-    /// <summary>
-    /// What was loaded, without what may differ from one load to the next (surrogate keys of files and runs, moments):
-    /// number and sum of hashes of facts, rejections and files.
-    /// </summary>
-    public async Task<string> ChecksumAsync()
-    {
-        await using var command = migrator.CreateCommand(
-            """
-            select string_agg(concat_ws(' ', part, lines, hash), chr(10) order by part)
-            from (
-                select 'facts' as part, count(*) as lines, sum(hashtextextended(concat_ws('|', o.agency_key, o.indicator_key,
-                       o.period_key, o.stage_key, o.revision, o.year, o.status_key, o.value, o.numerator, o.denominator,
-                       o.raw_text, o.warning_codes, f.content_hash, o.line_number, o.known_to is null), 0)::numeric) as hash
-                from dw.fact_observation o join ops.source_file f using (source_file_key)
-                union all
-                select 'rejections', count(*), sum(hashtextextended(concat_ws('|', r.line_number, r.rule_code, r.raw_text,
-                       f.content_hash), 0)::numeric)
-                from ops.rejection r join ops.source_file f using (source_file_key)
-                union all
-                select 'files', count(*), sum(hashtextextended(concat_ws('|', source_code, content_hash, state, line_count,
-                       fact_count, unchanged_count, superseded_count, rejected_count), 0)::numeric)
-                from ops.source_file
-            ) parts
-            """);
-        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>Writes the facts into files of the server, which reads them from there, and the clients too.</summary>

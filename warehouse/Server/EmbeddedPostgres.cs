@@ -67,7 +67,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await server.JoinOrStartAsync(cancellationToken);
             return server;
         }
-        catch (IOException error) when (IsDiskFull(error))
+        catch (IOException error) when (DiskTrouble.IsFull(error))
         {
             throw ServerTrouble.DiskFull(folder, error);
         }
@@ -204,6 +204,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             output += '\n' + LogFrom(logStart);
             if (ServerTrouble.OldServerIsStillGoing(output) && DateTimeOffset.UtcNow < deadline)
             {
+                Postmaster.EndOrphans(_folder, _account);
                 await Task.Delay(200, cancellationToken);
                 continue;
             }
@@ -282,8 +283,4 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    // 28 is ENOSPC, which .NET passes on raw on Unix; the others are Windows' two words for it.
-    private static bool IsDiskFull(IOException error) =>
-        error.HResult is 28 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 }

@@ -36,6 +36,30 @@ internal sealed record Postmaster(int ProcessId, int Port, string SocketFolder, 
         foreach (var socket in Directory.EnumerateFiles(folder.Run, ".s.PGSQL.*")) File.Delete(socket);
     }
 
+    /// <summary>
+    /// Ends the sessions of a server that was killed. One that is in the middle of a long statement does not notice that
+    /// its server is gone, and no other server starts before it ends; what it did was lost with its server.
+    /// </summary>
+    public static void EndOrphans(DataFolder folder, ServerAccount account)
+    {
+        if (!OperatingSystem.IsLinux() || Find(folder.Cluster) is not null) return;
+        foreach (var process in ServersThatMayUse(folder.Cluster, account.UserId))
+        {
+            // Sessions call themselves by what they do, the server by its command line; another folder's are left alone.
+            if (LinkTarget(Path.Combine(process, "cwd")) != folder.Cluster
+                || !ReadOrEmpty(Path.Combine(process, "cmdline")).StartsWith("postgres: ", StringComparison.Ordinal)) continue;
+            try
+            {
+                using var session = Process.GetProcessById(int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture));
+                session.Kill();
+            }
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+            {
+                // It ended by itself.
+            }
+        }
+    }
+
     // A process of PostgreSQL works in its cluster's folder; one whose folder may not be looked at might be there too.
     private static IEnumerable<string> ServersThatMayUse(string cluster, uint userId) =>
         from process in Directory.EnumerateDirectories("/proc")

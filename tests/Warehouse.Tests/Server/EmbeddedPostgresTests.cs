@@ -109,4 +109,32 @@ public sealed class EmbeddedPostgresTests : EmbeddedPostgresTestBase
         Assert.False(second.IsShared);
         Assert.Equal([1000], await QueryAsync<int>(second, "select count(*)::int from kept"));
     }
+
+    [Fact]
+    public async Task A_session_that_goes_on_without_its_killed_server_does_not_keep_the_next_one_from_starting()
+    {
+        await using var first = await StartAsync();
+        var endless = ExecuteAsync(first, "do $$ begin loop null; end loop; end $$");
+        await UntilAsync(() => Directory.EnumerateDirectories("/proc").Any(IsAtWork));
+        await RunAsync("kill", "-KILL", $"{Postmaster.Find(Cluster)!.ProcessId}");
+
+        await using var second = await StartAsync();
+
+        Assert.Equal([1], await QueryAsync<int>(second, "select 1"));
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => endless);
+    }
+
+    // A session says in its command line what it does: "postgres: user database [local] DO".
+    private bool IsAtWork(string process)
+    {
+        try
+        {
+            return new FileInfo(Path.Combine(process, "cwd")).LinkTarget == Cluster
+                && File.ReadAllText(Path.Combine(process, "cmdline")).TrimEnd('\0', ' ').EndsWith(" DO", StringComparison.Ordinal);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }
