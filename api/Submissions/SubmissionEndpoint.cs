@@ -42,16 +42,28 @@ internal sealed class SubmissionEndpoint(ServerState state, Settings settings)
             return;
         }
 
-        var folder = Directory.CreateTempSubdirectory("itanalytics-submission-").FullName;
         try
         {
-            await ReceiveAsync(context, receive, folder);
+            var folder = Directory.CreateTempSubdirectory("itanalytics-submission-").FullName;
+            try
+            {
+                await ReceiveAsync(context, receive, folder);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
-        finally
+        catch (Exception error) when (IsWantOfSpace(error))
         {
-            Directory.Delete(folder, recursive: true);
+            context.Response.Headers.RetryAfter = "60";
+            await ErrorAnswer.WriteAsync(context, StatusCodes.Status507InsufficientStorage, ErrorCodes.DiskFull,
+                "The service has no space left to take the file in. Nothing of it was loaded. Tell its operator, and send it again later.");
         }
     }
+
+    private static bool IsWantOfSpace(Exception error) =>
+        DiskTrouble.IsFull(error) || DiskTrouble.IsDatabaseFull(error) || error is CodedException { Code: ErrorCodes.DiskFull };
 
     private async Task ReceiveAsync(HttpContext context, SubmissionReceiver receive, string folder)
     {

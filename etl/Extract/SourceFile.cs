@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ItAnalytics.Etl.Validate;
+using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Etl.Extract;
 
@@ -38,6 +39,7 @@ internal sealed class SourceFile : IDisposable
     /// What should be in it: an archive is then known by its first bytes. Nothing means that its name tells.
     /// </param>
     /// <exception cref="FileRefusedException">It cannot be read.</exception>
+    /// <exception cref="CodedException">SYS905: there is no space to unpack it.</exception>
     public static async Task<SourceFile> ReadAsync(
         string path, CancellationToken cancellationToken, FileFormat? promised = null)
     {
@@ -48,6 +50,11 @@ internal sealed class SourceFile : IDisposable
             await using var stream = OpenStream(content);
             var hash = await SHA256.HashDataAsync(stream, cancellationToken);
             return new SourceFile(path, content, isTemporary, stream.Length, Convert.ToHexStringLower(hash));
+        }
+        catch (IOException e) when (DiskTrouble.IsFull(e))
+        {
+            // No fault of the file: it is neither refused nor put away.
+            throw DiskTrouble.Full(System.IO.Path.GetTempPath(), "where files are unpacked", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -42,7 +42,32 @@ internal static class Runner
     /// <param name="progress">Hears every event, or null.</param>
     /// <param name="times">Times of the protocol.</param>
     /// <param name="cancellationToken">Stops the run between statements; it ends as INTERRUPTED.</param>
+    /// <exception cref="CodedException">SYS911: the run could not be begun, or its end not be written down.</exception>
     public static async Task<RunResult> RunAsync(
+        NpgsqlDataSource dataSource,
+        RunOrder order,
+        Func<Run, Task> work,
+        IProgress<RunProgress>? progress,
+        RunTimes times,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunInTurnAsync(dataSource, order, work, progress, times, cancellationToken);
+        }
+        // The driver says in several ways that its connection is gone.
+        catch (Exception error) when (error is ObjectDisposedException
+            || PostgresErrors.Classify(error) == PostgresTrouble.Unreachable)
+        {
+            throw new CodedException(
+                ErrorCodes.ServerUnreachable,
+                $"The connection to PostgreSQL broke where the run is written down ({error.Message.TrimEnd('.')}). See that the " +
+                "database runs and can be reached from here, then run again: what was done stands, and the rest is done then.",
+                error);
+        }
+    }
+
+    private static async Task<RunResult> RunInTurnAsync(
         NpgsqlDataSource dataSource,
         RunOrder order,
         Func<Run, Task> work,

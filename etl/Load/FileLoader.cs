@@ -1,5 +1,6 @@
 using ItAnalytics.Etl.Extract;
 using ItAnalytics.Etl.Reference;
+using ItAnalytics.Warehouse.Errors;
 using NodaTime;
 using Npgsql;
 
@@ -44,15 +45,52 @@ internal sealed class FileLoader(NpgsqlDataSource dataSource, SourceContracts co
     }
 
     /// <summary>Loads an opened file under a contract, in a transaction of its own.</summary>
+    /// <exception cref="CodedException">SYS905: the database has no space; nothing of the file stays behind.</exception>
     public async Task<LoadReport> LoadAsync(
         SourceFile file, SourceContract contract, long runKey, LoadTerms terms, IProgress<LoadProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var report = await LoadAsync(connection, file, contract, runKey, terms, progress, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return report;
+        }
+        catch (PostgresException error) when (DiskTrouble.IsDatabaseFull(error))
+        {
+            throw DiskTrouble.DatabaseFull(error);
+        }
+        catch (Exception error) when (IsOfTheFile(error))
+        {
+            return await RefuseAsync(file, contract, runKey, terms, error, cancellationToken);
+        }
+    }
+
+    // What went wrong with these very lines, be it a mistake of this program: other files must not wait for its mending.
+    private static bool IsOfTheFile(Exception error) =>
+        error is not (OperationCanceledException or CodedException or OutOfMemoryException) && !DiskTrouble.IsFull(error)
+        && PostgresErrors.Classify(error) is PostgresTrouble.Bug or PostgresTrouble.BadData or PostgresTrouble.Conflict;
+
+    private async Task<LoadReport> RefuseAsync(
+        SourceFile file, SourceContract contract, long runKey, LoadTerms terms, Exception error, CancellationToken cancellationToken)
+    {
+        var rejection = new Rejection(0, new Complaint(
+            error is PostgresException ? ErrorCodes.StatementFailed : ErrorCodes.Unexpected, null,
+            $"Chương trình không nạp được tệp này ({error.GetType().Name}: {error.Message}). Các tệp khác vẫn được nạp. Hãy báo cho người phát triển kèm tệp này.",
+            $"The program could not load this file ({error.GetType().Name}: {error.Message}). The other files go on. Report it together with the file."), "");
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var report = await LoadAsync(connection, file, contract, runKey, terms, progress, cancellationToken);
+        await connection.ExecuteAsync("content_lock", cancellationToken, $"{contract.Code}/{file.Hash}");
+        var statedOn = Dated(contract, file, clock.GetCurrentInstant()).Day;
+        var (fileKey, _) = await OpenAsync(connection, contract, file, runKey, terms, statedOn, cancellationToken);
+        var tally = new LoadTally(fileKey, runKey);
+        tally.Reject(rejection);
+        await tally.WriteRejectionsAsync(connection, cancellationToken);
+        await CloseAsync(connection, tally, LoadState.Refused, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return report;
+        return LoadReport.RefusedUnread(file.Path, contract.Code, rejection) with { ContentHash = file.Hash, SourceFileKey = fileKey };
     }
 
     /// <summary>Loads an opened file inside the caller's transaction, which decides whether anything of it stays.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Hosting;
 using ItAnalytics.Api.Http;
 using Microsoft.AspNetCore.Builder;
@@ -30,10 +29,9 @@ internal sealed class FakeServer : IAsyncDisposable
     public List<GraphQLRequest> Requests { get; } = [];
 
     public static async Task<FakeServer> StartAsync(
-        GraphQLExecutor? execute = null, Settings? settings = null, RequestPipeline? pipeline = null,
-        AccessDesk? access = null)
+        GraphQLExecutor? execute = null, Settings? settings = null, RequestPipeline? pipeline = null)
     {
-        var state = new ServerState { Probe = _ => Task.FromResult(true), Doing = null, Access = access };
+        var state = new ServerState { Probe = _ => Task.FromResult(true), Doing = null };
         settings = (settings ?? new Settings()) with { Urls = "http://127.0.0.1:0" };
         var app = ApiHost.Build(settings, state, logging => logging.ClearProviders());
         await ApiHost.StartAsync(app, settings.Urls, TestContext.Current.CancellationToken);

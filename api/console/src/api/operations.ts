@@ -145,7 +145,7 @@ export interface BooleanOperationFilterInput {
 
 export interface CancelRunInput {
   readonly id: string;
-  readonly requestedBy?: string | null;
+  readonly requestedBy: string;
 }
 
 export interface DateTimeOperationFilterInput {
@@ -227,7 +227,7 @@ export interface PublishResultsInput {
   readonly decisionNumber?: string | null;
   readonly decidedOn?: string | null;
   readonly publishedOn?: string | null;
-  readonly announcedBy?: string | null;
+  readonly announcedBy: string;
 }
 
 export interface RejectionFilterInput {
@@ -244,14 +244,14 @@ export interface RequestRunInput {
   readonly kind: RunKind;
   readonly years?: YearsInput | null;
   readonly source?: string | null;
-  readonly requestedBy?: string | null;
+  readonly requestedBy: string;
 }
 
 export interface ReviewAnomalyInput {
   readonly anomalyId: string;
   readonly decision: ReviewDecision;
   readonly note?: string;
-  readonly reviewer?: string | null;
+  readonly reviewer: string;
   readonly expectedState?: AnomalyState | null;
 }
 
