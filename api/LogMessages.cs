@@ -49,4 +49,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(22, LogLevel.Warning, "The warehouse's announcements cannot be heard; what is missed is asked for when they can")]
     public static partial void AnnouncementsLost(this ILogger logger, Exception exception);
+
+    [LoggerMessage(23, LogLevel.Warning, "The keys of the token issuer {Issuer} cannot be had; tokens that need new ones are refused")]
+    public static partial void IssuerUnreachable(this ILogger logger, Exception exception, Uri issuer);
+
+    [LoggerMessage(24, LogLevel.Information, "The first administrator was made: {Login}")]
+    public static partial void AdministratorMade(this ILogger logger, string login);
 }

@@ -218,7 +218,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
             var key = 0L;
             try
             {
-                if (plan.Roots[0] is PayloadRoot) key = await _mutations.RunAsync(field, variables, cancellationToken);
+                if (plan.Roots[0] is PayloadRoot) key = await _mutations.RunAsync(field, variables, request.Viewer, cancellationToken);
             }
             catch (GraphQLException refusal)
             {

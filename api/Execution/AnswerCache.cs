@@ -1,7 +1,7 @@
 namespace ItAnalytics.Api.Execution;
 
-/// <summary>What a request asks, letter for letter, and who asks.</summary>
-internal readonly record struct AnswerKey(string Query, string? OperationName, string Variables, string Viewer, bool ReportsCost)
+/// <summary>What a request asks, letter for letter, and what whoever asks may see.</summary>
+internal readonly record struct AnswerKey(string Query, string? OperationName, string Variables, string Scope, bool ReportsCost)
 {
     /// <summary>How much it weighs in a cache, in bytes.</summary>
     public long Weight => 160 + (2L * (Query.Length + Variables.Length));

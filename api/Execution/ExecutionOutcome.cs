@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Execution;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
@@ -15,8 +16,9 @@ public sealed record GraphQLRequest(string Query, string? OperationName = null, 
     /// <summary>False where only queries may be answered, as for GET.</summary>
     public bool MayMutate { get; init; } = true;
 
-    /// <summary>Who asks; empty for anybody. Answers are kept and shared for one viewer at a time.</summary>
-    public string Viewer { get; init; } = "";
+    /// <summary>Who asks: what they see and may do. Whoever takes requests from elsewhere says so; what this process asks
+    /// of itself may see everything.</summary>
+    public Viewer Viewer { get; init; } = Viewer.Local;
 
     /// <summary>True to say in the answer, as <c>extensions.cost</c>, what it was estimated to cost.</summary>
     public bool ReportsCost { get; init; }
@@ -25,7 +27,7 @@ public sealed record GraphQLRequest(string Query, string? OperationName = null, 
     internal string VariablesText =>
         Variables is { ValueKind: JsonValueKind.Object } variables ? variables.GetRawText() : "";
 
-    internal AnswerKey Key() => new(Query, OperationName, VariablesText, Viewer, ReportsCost);
+    internal AnswerKey Key() => new(Query, OperationName, VariablesText, Viewer.Scope, ReportsCost);
 }
 
 /// <summary>How far a request got.</summary>

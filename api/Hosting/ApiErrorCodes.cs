@@ -30,6 +30,24 @@ internal static class ApiErrorCodes
     /// <summary>A file of persisted operations holds none that fits the contract.</summary>
     public const string Operation = "GQL571";
 
+    /// <summary>What is asked for needs a role that the viewer does not have.</summary>
+    public const string RoleMissing = "GQL572";
+
+    /// <summary>Nobody has signed in, and nothing is shown to just anybody.</summary>
+    public const string NotSignedIn = "GQL573";
+
+    /// <summary>Login and password do not go together, or the login is locked.</summary>
+    public const string SignInRefused = "GQL574";
+
+    /// <summary>A change came with a cookie but not from a page of this server.</summary>
+    public const string CrossSite = "GQL575";
+
+    /// <summary>A key, token or session is not, or no longer, good.</summary>
+    public const string CredentialRefused = "GQL576";
+
+    /// <summary>The server was called by a name that is not its own.</summary>
+    public const string HostUnknown = "GQL577";
+
     /// <summary>Only persisted operations are answered, and this is none.</summary>
     public const string NotPersisted = "GQL580";
 
@@ -47,6 +65,12 @@ internal static class ApiErrorCodes
 
     /// <summary>A submission without a key, or with one that is not good.</summary>
     public const string KeyMissing = "GQL591";
+
+    /// <summary>A person cannot be added or changed as it was said.</summary>
+    public const string Person = "GQL578";
+
+    /// <summary>A password is too short or too long.</summary>
+    public const string Password = "GQL579";
 
     /// <summary>The address to serve on cannot be taken.</summary>
     public const string AddressTaken = "SYS931";

@@ -22,7 +22,7 @@ internal static class ApiHost
 
     // The console reads the rest of the address itself.
     private static readonly string[] ConsoleScreens =
-        ["/", "/agencies/{code}", "/review", "/planner", "/publications", "/runs", "/connect"];
+        ["/", "/agencies/{code}", "/review", "/planner", "/publications", "/runs", "/connect", "/sign-in"];
 
     private const string FrameworkHost = "Microsoft.Extensions.Hosting";
 
@@ -74,6 +74,8 @@ internal static class ApiHost
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings.TrustedProxies));
         app.UseResponseCompression();
         if (settings.CorsOrigins.Count > 0) app.UseCors(CorsPolicy);
+        var door = new Door(settings, state);
+        app.Use(next => context => door.RunAsync(context, next));
         var rate = new RateLimit(settings);
         app.Lifetime.ApplicationStopped.Register(rate.Dispose);
         app.Use(next => context => rate.RunAsync(context, next));
@@ -123,6 +125,9 @@ internal static class ApiHost
         var documents = new DocumentChooser(operations, settings.OnlyPersisted);
         app.Map("/graphql", new GraphQLEndpoint(documents, responder, settings, pages).HandleAsync);
         new PersistedEndpoints(operations, responder, settings).Map(app);
+        var session = new SessionEndpoint(settings, state);
+        app.Lifetime.ApplicationStopped.Register(session.Dispose);
+        app.Map("/session", session.HandleAsync);
         app.Map("/submissions", new SubmissionEndpoint(state, settings).HandleAsync);
         foreach (var screen in ConsoleScreens) MapPage(app, screen, pages.GetFileInfo("console.html"));
         MapPage(app, "/start", pages.GetFileInfo("start.html"));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Cli;
 using ItAnalytics.Api.Observability;
 using ItAnalytics.Etl;
@@ -65,6 +66,8 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         await using var warehouse = await terminal.WatchAsync(
             steps => WarehouseSession.OpenAsync(settings, steps, cancellationToken));
         logger.WarehouseOpened(warehouse.Address, warehouse.IsEmbedded, warehouse.Migrations.Count);
+        using var access = ServesApi ? await OpenDeskAsync(warehouse, logger, cancellationToken) : null;
+        _state.Access = access;
         await using var pipeline = ServesApi
             ? await RequestPipeline.OpenAsync(warehouse.ConnectionString, Options(), logger, cancellationToken)
             : null;
@@ -93,6 +96,18 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         using var worker = RunsJobs ? await Worker.StartAsync(warehouse, settings, Log, cancellationToken) : null;
         await app.WaitForShutdownAsync(cancellationToken);
         if (worker is not null) await worker.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>Opens the desk that lets people in, and makes sure that somebody can come in.</summary>
+    private async Task<AccessDesk> OpenDeskAsync(
+        WarehouseSession warehouse, ILogger logger, CancellationToken cancellationToken)
+    {
+        var source = warehouse.As(WarehouseRole.Access);
+        if (!settings.Access.IsOpen(settings.Urls)
+            && settings.Access is { AdministratorPassword: { } password, Administrator: var login }
+            && await new People(source).AddFirstAdministratorAsync(new Actor("start", "settings"), login, password, cancellationToken))
+            logger.AdministratorMade(login);
+        return new AccessDesk(source, settings.Access, logger);
     }
 
     /// <summary>One run of the whole pipeline; what cannot be loaded is told and leaves the server up.</summary>

@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Http;
 using ItAnalytics.Api.Submissions;
 
@@ -11,6 +12,7 @@ internal sealed class ServerState
     private volatile string? _doing = "starting";
     private volatile GraphQLExecutor? _execute;
     private volatile RequestPipeline? _pipeline;
+    private volatile AccessDesk? _access;
     private volatile SubmissionGate? _submissions;
     private volatile Func<CancellationToken, Task<bool>>? _probe;
 
@@ -38,6 +40,13 @@ internal sealed class ServerState
             _pipeline = value;
             Execute = value is null ? null : value.ExecuteAsync;
         }
+    }
+
+    /// <summary>Lets people and programs in; null until the warehouse is open and migrated.</summary>
+    public AccessDesk? Access
+    {
+        get => _access;
+        set => _access = value;
     }
 
     /// <summary>Takes submissions in; null until the warehouse is open and migrated.</summary>

@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Warehouse.Errors;
 using Npgsql;
@@ -79,6 +80,9 @@ internal sealed record Settings
     /// <summary>The time zone of the schedule, by its IANA name.</summary>
     public string TimeZone { get; init; } = new JobSettings().TimeZone;
 
+    /// <summary>Who is let in.</summary>
+    public AccessSettings Access { get; init; } = new();
+
     /// <summary>Reads the settings; <paramref name="dataFolder"/> and <paramref name="connectionString"/> win.</summary>
     /// <exception cref="CodedException">SYS932 names the setting that cannot be read.</exception>
     public static Settings Read(string? dataFolder = null, string? connectionString = null)
@@ -94,117 +98,64 @@ internal sealed record Settings
 
     internal static Settings From(IConfiguration configuration, string? dataFolder, string? connectionString)
     {
+        var given = new SettingReader(configuration);
         var defaults = new Settings();
         return new Settings
         {
-            DataFolder = dataFolder ?? Text(configuration, "Warehouse:DataFolder"),
-            ConnectionString = WithPassword(
-                connectionString ?? Text(configuration, "ConnectionStrings:Warehouse"),
-                Text(configuration, "Warehouse:PasswordFile")),
-            Urls = Text(configuration, "Urls") ?? PortsAsUrls(Text(configuration, "Http_Ports")) ?? defaults.Urls,
-            CorsOrigins = Text(configuration, "Http:CorsOrigins")?.Split([',', ';', ' '],
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.CorsOrigins,
+            DataFolder = dataFolder ?? given.Text("Warehouse:DataFolder"),
+            ConnectionString = WithPassword(given, connectionString ?? given.Text("ConnectionStrings:Warehouse")),
+            Urls = given.Text("Urls") ?? PortsAsUrls(given.Text("Http_Ports")) ?? defaults.Urls,
+            CorsOrigins = given.Words("Http:CorsOrigins") ?? defaults.CorsOrigins,
             RequestTimeout = TimeSpan.FromSeconds(
-                Number(configuration, "Http:TimeoutSeconds", 1, 3600) ?? (int)defaults.RequestTimeout.TotalSeconds),
+                given.Number("Http:TimeoutSeconds", 1, 3600) ?? (int)defaults.RequestTimeout.TotalSeconds),
             SlowOperation = TimeSpan.FromMilliseconds(
-                Number(configuration, "Http:SlowMilliseconds", 0, 3_600_000) ?? defaults.SlowOperation.TotalMilliseconds),
-            LogsAreJson = Choice(configuration, "Logs:Format", "text", "json") is "json",
-            ServesMetrics = Flag(configuration, "Telemetry:Metrics") ?? defaults.ServesMetrics,
+                given.Number("Http:SlowMilliseconds", 0, 3_600_000) ?? defaults.SlowOperation.TotalMilliseconds),
+            LogsAreJson = given.Choice("Logs:Format", "text", "json") is "json",
+            ServesMetrics = given.Flag("Telemetry:Metrics") ?? defaults.ServesMetrics,
             TableTimeout = TimeSpan.FromSeconds(
-                Number(configuration, "Http:TableTimeoutSeconds", 1, 86_400) ?? (int)defaults.TableTimeout.TotalSeconds),
-            MaxTableRows = Number(configuration, "Http:MaxTableRows", 1, int.MaxValue) ?? defaults.MaxTableRows,
-            RequestsPerSecond = Number(configuration, "Http:RequestsPerSecond", 0, 1_000_000),
-            TrustedProxies = Networks(configuration, "Http:TrustedProxies"),
-            MaxStreams = Number(configuration, "Http:MaxStreams", 0, 100_000) ?? defaults.MaxStreams,
-            Http2Port = Number(configuration, "Http:Http2Port", 1, 65_535),
-            OperationFolders = Text(configuration, "GraphQL:Operations")?.Split(';',
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.OperationFolders,
-            OnlyPersisted = Flag(configuration, "GraphQL:OnlyPersisted") ?? defaults.OnlyPersisted,
-            InputFolders = Text(configuration, "Jobs:InputFolders")?.Split(';',
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaults.InputFolders,
-            Schedule = Text(configuration, "Jobs:Schedule") is not { } schedule ? defaults.Schedule
+                given.Number("Http:TableTimeoutSeconds", 1, 86_400) ?? (int)defaults.TableTimeout.TotalSeconds),
+            MaxTableRows = given.Number("Http:MaxTableRows", 1, int.MaxValue) ?? defaults.MaxTableRows,
+            RequestsPerSecond = given.Number("Http:RequestsPerSecond", 0, 1_000_000),
+            TrustedProxies = given.Networks("Http:TrustedProxies"),
+            MaxStreams = given.Number("Http:MaxStreams", 0, 100_000) ?? defaults.MaxStreams,
+            Http2Port = given.Number("Http:Http2Port", 1, 65_535),
+            OperationFolders = given.Paths("GraphQL:Operations") ?? defaults.OperationFolders,
+            OnlyPersisted = given.Flag("GraphQL:OnlyPersisted") ?? defaults.OnlyPersisted,
+            InputFolders = given.Paths("Jobs:InputFolders") ?? defaults.InputFolders,
+            Schedule = given.Text("Jobs:Schedule") is not { } schedule ? defaults.Schedule
                 : schedule.Equals("never", StringComparison.OrdinalIgnoreCase) ? null : schedule,
-            TimeZone = Text(configuration, "Jobs:TimeZone") ?? defaults.TimeZone,
-            MaxUploadBytes = Number(configuration, "Http:MaxUploadBytes", 1024, 2_000_000_000) ?? defaults.MaxUploadBytes,
-            MaxRequestBytes = Number(configuration, "Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
-            Queries = QueriesFrom(configuration, defaults.Queries),
+            TimeZone = given.Text("Jobs:TimeZone") ?? defaults.TimeZone,
+            MaxUploadBytes = given.Number("Http:MaxUploadBytes", 1024, 2_000_000_000) ?? defaults.MaxUploadBytes,
+            MaxRequestBytes = given.Number("Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
+            Queries = QueriesFrom(given, defaults.Queries),
+            Access = AccessSettings.From(given),
         };
     }
 
-    private static PipelineOptions QueriesFrom(IConfiguration configuration, PipelineOptions defaults) => defaults with
+    private static PipelineOptions QueriesFrom(SettingReader given, PipelineOptions defaults) => defaults with
     {
-        AnswerCacheBytes = Number(configuration, "Query:AnswerCacheBytes", 0, int.MaxValue) ?? defaults.AnswerCacheBytes,
+        AnswerCacheBytes = given.Number("Query:AnswerCacheBytes", 0, int.MaxValue) ?? defaults.AnswerCacheBytes,
         Limits = defaults.Limits with
         {
-            MaxCost = Number(configuration, "Query:MaxCost", 1, int.MaxValue) ?? defaults.Limits.MaxCost,
-            MaxRows = Number(configuration, "Query:MaxRows", 1, int.MaxValue) ?? defaults.Limits.MaxRows,
-            MaxBytes = Number(configuration, "Query:MaxBytes", 1024, 1 << 30) ?? defaults.Limits.MaxBytes,
+            MaxCost = given.Number("Query:MaxCost", 1, int.MaxValue) ?? defaults.Limits.MaxCost,
+            MaxRows = given.Number("Query:MaxRows", 1, int.MaxValue) ?? defaults.Limits.MaxRows,
+            MaxBytes = given.Number("Query:MaxBytes", 1024, 1 << 30) ?? defaults.Limits.MaxBytes,
         },
     };
-
-    private static string? Text(IConfiguration configuration, string key) =>
-        string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
-
-    private static int? Number(IConfiguration configuration, string key, int least, int most)
-    {
-        if (Text(configuration, key) is not { } text) return null;
-        if (int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most)
-            return number;
-        throw new CodedException(ApiErrorCodes.Setting,
-            $"The setting {NameOf(key)} is '{text}'; " +
-            $"give a whole number from {least} to {most}.");
-    }
-
-    /// <summary>The setting as it stands in the environment.</summary>
-    private static string NameOf(string key) => key.Replace(":", "__", StringComparison.Ordinal);
-
-    private static string? Choice(IConfiguration configuration, string key, params ReadOnlySpan<string> words)
-    {
-        var word = Text(configuration, key)?.ToLowerInvariant();
-        if (word is null || words.Contains(word)) return word;
-        throw new CodedException(ApiErrorCodes.Setting,
-            $"The setting {NameOf(key)} is '{word}'; give one of {string.Join(", ", words!)}.");
-    }
-
-    private static List<System.Net.IPNetwork> Networks(IConfiguration configuration, string key)
-    {
-        var networks = new List<System.Net.IPNetwork>();
-        foreach (var text in Text(configuration, key)?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [])
-        {
-            if (System.Net.IPAddress.TryParse(text, out var address))
-                networks.Add(new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8));
-            else if (System.Net.IPNetwork.TryParse(text, out var network))
-                networks.Add(network);
-            else
-                throw new CodedException(ApiErrorCodes.Setting,
-                    $"The setting {NameOf(key)} names '{text}'; " +
-                    "give addresses or networks such as 10.0.0.5 or 10.0.0.0/8, separated by commas.");
-        }
-        return networks;
-    }
-
-    private static bool? Flag(IConfiguration configuration, string key)
-    {
-        if (Text(configuration, key) is not { } text) return null;
-        if (bool.TryParse(text, out var flag)) return flag;
-        throw new CodedException(ApiErrorCodes.Setting,
-            $"The setting {NameOf(key)} is '{text}'; give true or false.");
-    }
 
     /// <summary>Container images name ports, not addresses: <c>8080;9090</c>.</summary>
     private static string? PortsAsUrls(string? ports) => ports is null
         ? null
         : string.Join(';', ports.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"http://*:{port}"));
 
-    /// <summary>Secrets come as files in containers, so that they stand in no process list and no inspection.</summary>
-    private static string? WithPassword(string? connectionString, string? passwordFile)
+    private static string? WithPassword(SettingReader given, string? connectionString)
     {
         if (connectionString is null) return null;
-        NpgsqlConnectionStringBuilder builder;
         try
         {
-            builder = new NpgsqlConnectionStringBuilder(connectionString);
+            var builder = new NpgsqlConnectionStringBuilder(connectionString);
+            if (given.SecretFile("Warehouse:PasswordFile") is { } password) builder.Password = password;
+            return builder.ConnectionString;
         }
         catch (ArgumentException error)
         {
@@ -212,16 +163,5 @@ internal sealed record Settings
                 $"The connection string cannot be read ({error.Message}). Write it like " +
                 "'Host=db.example;Port=5432;Database=itanalytics;Username=itanalytics;Password=…'.", error);
         }
-        if (passwordFile is null) return builder.ConnectionString;
-        try
-        {
-            builder.Password = File.ReadAllText(passwordFile).TrimEnd('\r', '\n');
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CodedException(ApiErrorCodes.Setting,
-                $"The password file {passwordFile} (setting Warehouse__PasswordFile) cannot be read: {error.Message}", error);
-        }
-        return builder.ConnectionString;
     }
 }

@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Hosting;
 using ItAnalytics.Api.Operations;
 
@@ -11,7 +12,7 @@ internal sealed class DocumentChooser(OperationStore operations, bool onlyPersis
     private const string NotFoundCode = "PERSISTED_QUERY_NOT_FOUND";
 
     /// <summary>The request to carry out; exactly one of the two results is there.</summary>
-    public (GraphQLRequest? Request, HttpRefusal? Refusal) Choose(RequestParameters parameters, string viewer)
+    public (GraphQLRequest? Request, HttpRefusal? Refusal) Choose(RequestParameters parameters, Viewer viewer)
     {
         var persisted = parameters.Hash is { } hash ? operations.Find(hash) : null;
         if (parameters.Query is not { } query)
@@ -32,7 +33,7 @@ internal sealed class DocumentChooser(OperationStore operations, bool onlyPersis
     }
 
     /// <summary>The request for a persisted operation.</summary>
-    public static GraphQLRequest Request(string document, RequestParameters parameters, string viewer) =>
+    public static GraphQLRequest Request(string document, RequestParameters parameters, Viewer viewer) =>
         new(document, parameters.OperationName, parameters.Variables) { MayMutate = parameters.MayMutate, Viewer = viewer };
 
     private static HttpRefusal NotPersisted() => new(StatusCodes.Status403Forbidden, ApiErrorCodes.NotPersisted,

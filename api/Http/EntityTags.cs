@@ -19,7 +19,7 @@ internal static class EntityTags
         var text = new StringBuilder();
         foreach (var part in (ReadOnlySpan<string?>)
             [Server.Version, stamp, wish.Form.ToString(), wish.Options.ToString(), wish.Name, request.Query,
-                request.OperationName, request.VariablesText, request.Viewer, request.ReportsCost.ToString()])
+                request.OperationName, request.VariablesText, request.Viewer.Scope, request.ReportsCost.ToString()])
             text.Append(part?.Length ?? -1).Append(':').Append(part);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
         return $"W/\"{Base64Url.EncodeToString(hash.AsSpan(0, 15))}\"";

@@ -21,7 +21,7 @@ internal sealed class EventStreams(ServerState state, Settings settings, ILogger
     /// <summary>Sends the stream of a request until it ends or the client leaves.</summary>
     public async Task AnswerAsync(HttpContext context, GraphQLExecutor execute, GraphQLRequest request)
     {
-        var client = Viewer.Client(context);
+        var client = Http.Client.CountedAs(context);
         if (_open.AddOrUpdate(client, 1, static (_, count) => count + 1) > settings.MaxStreams)
         {
             Close(client);

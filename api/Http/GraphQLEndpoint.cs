@@ -34,7 +34,7 @@ internal sealed class GraphQLEndpoint(
         var (parameters, refusal) = await RequestReader.ReadAsync(
             context.Request, settings.MaxRequestBytes, context.RequestAborted);
         GraphQLRequest? request = null;
-        if (parameters is not null) (request, refusal) = documents.Choose(parameters, Viewer.Of(context));
+        if (parameters is not null) (request, refusal) = documents.Choose(parameters, Client.ViewerOf(context));
         if (request is null)
         {
             await ErrorAnswer.WriteAsync(context, refusal!, form);

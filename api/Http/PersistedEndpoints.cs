@@ -61,7 +61,7 @@ internal sealed class PersistedEndpoints(OperationStore operations, Responder re
             return;
         }
         await responder.AnswerAsync(context,
-            DocumentChooser.Request(operation.Document, parameters!, Viewer.Of(context)),
+            DocumentChooser.Request(operation.Document, parameters!, Client.ViewerOf(context)),
             AnswerWish.Of(context.Request, form, operation.Name));
     }
 
@@ -86,7 +86,7 @@ internal sealed class PersistedEndpoints(OperationStore operations, Responder re
         var request = new GraphQLRequest(operation.Document, Variables: variables)
         {
             MayMutate = false,
-            Viewer = Viewer.Of(context),
+            Viewer = Client.ViewerOf(context),
         };
         await responder.AnswerAsync(
             context, request, AnswerWish.Of(context.Request, form, operation.Name) with { IsFile = true });

@@ -23,7 +23,7 @@ internal sealed class RateLimit : IDisposable
         var perSecond = settings.RequestsPerSecond ?? (IsOfThisMachine(context) ? 0 : DefaultPerSecond);
         return perSecond == 0
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetTokenBucketLimiter(Viewer.Client(context), _ => new TokenBucketRateLimiterOptions
+            : RateLimitPartition.GetTokenBucketLimiter(Client.CountedAs(context), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = Math.Max(perSecond * BurstSeconds, TableTokens),
                 TokensPerPeriod = perSecond,

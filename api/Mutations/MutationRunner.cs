@@ -1,9 +1,11 @@
 using System.Globalization;
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Contract;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Types;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
@@ -17,7 +19,7 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
     /// <summary>Carries out one mutation and returns the key of the row that its payload shows.</summary>
     /// <exception cref="GraphQLException">The input does not do; nothing was written.</exception>
     public async Task<long> RunAsync(
-        CollectedField field, VariableValues variables, CancellationToken cancellationToken)
+        CollectedField field, VariableValues variables, Viewer viewer, CancellationToken cancellationToken)
     {
         var definition = schema.MutationType!.Fields.Find(field.Name)!;
         if (!ArgumentValues.TryCoerce(definition, field.First, variables, out var arguments, out var error))
@@ -25,27 +27,27 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
         var input = (IReadOnlyDictionary<string, object?>)arguments["input"]!;
         return field.Name switch
         {
-            "reviewAnomaly" => await ReviewAsync(field, input, cancellationToken),
-            "requestRun" => await RequestRunAsync(field, input, cancellationToken),
-            "cancelRun" => await CancelRunAsync(field, input, cancellationToken),
-            "confirmAlias" => await ConfirmAliasAsync(field, input, cancellationToken),
-            "replayRejections" => await ReplayAsync(field, input, cancellationToken),
-            "publishResults" => await PublishAsync(field, input, cancellationToken),
+            "reviewAnomaly" => await ReviewAsync(field, input, viewer, cancellationToken),
+            "requestRun" => await RequestRunAsync(field, input, viewer, cancellationToken),
+            "cancelRun" => await CancelRunAsync(field, input, viewer, cancellationToken),
+            "confirmAlias" => await ConfirmAliasAsync(field, input, viewer, cancellationToken),
+            "replayRejections" => await ReplayAsync(field, input, viewer, cancellationToken),
+            "publishResults" => await PublishAsync(field, input, viewer, cancellationToken),
             _ => throw new InvalidOperationException($"There is no mutation {field.Name}."),
         };
     }
 
     private async Task<long> ReviewAsync(
-        CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
+        CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer, CancellationToken cancellationToken)
     {
         var id = (string)input["anomalyId"]!;
         if (NodeId.Read(id) is not { TypeName: "Anomaly", Keys: [var anomaly] }) throw Unknown();
         var decision = (string)input["decision"]!;
         var note = TextOf(field, input, "note");
-        var reviewer = NonBlank(field, input, "reviewer");
+        var actor = ActorOf(field, input, "reviewer", viewer);
         var expected = input.TryGetValue("expectedState", out var state) ? (string?)state : null;
-        await using var connection = await writing.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var work = await NamedTransaction.BeginAsync(writing, actor, cancellationToken);
+        var connection = work.Connection;
         // Two reviewers of one anomaly take turns: the second sees what the first has decided.
         await ReadAsync(connection, SqlFragment.Of(
             $"select pg_advisory_xact_lock(hashtextextended('dw.fact_review', {anomaly}))"), _ => 0, cancellationToken);
@@ -53,12 +55,12 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
         var written = await ReadAsync(connection, SqlFragment.Of(
             $"""
             insert into dw.fact_review (anomaly_key, decision, note, reviewer)
-            select anomaly_key, {decision}, {note}, {reviewer} from mart.anomaly
+            select anomaly_key, {decision}, {note}, {actor.Who} from mart.anomaly
             where anomaly_key = {anomaly} and state = coalesce({expected}::text, state)
             returning anomaly_key
             """), row => (long?)row.GetInt64(0), cancellationToken);
         if (written is null) throw await ConflictAsync(connection, field, anomaly, cancellationToken) ?? Unknown();
-        await transaction.CommitAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
         return written.Value;
 
         GraphQLException Unknown() => PlanningContext.Refusal(RequestErrorCodes.UnknownInput, field,
@@ -84,36 +86,38 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
             + $". Nothing was recorded; to decide all the same, send expectedState: {row.GetString(0)}."), cancellationToken);
 
     private async Task<long> PublishAsync(
-        CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
+        CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer, CancellationToken cancellationToken)
     {
         var group = TextOf(field, input, "group");
         var year = (int)input["year"]!;
-        var announcedBy = NonBlank(field, input, "announcedBy");
+        var actor = ActorOf(field, input, "announcedBy", viewer);
         var decisionNumber = input.GetValueOrDefault("decisionNumber") is string ? TextOf(field, input, "decisionNumber") : null;
         var (decidedOn, publishedOn) = (input.GetValueOrDefault("decidedOn"), input.GetValueOrDefault("publishedOn"));
-        var written = await WriteAsync(SqlFragment.Of(
+        var written = await WriteAsync(actor, SqlFragment.Of(
             $"""
             with announced as (
                 insert into dw.announcement (
                     agency_group_key, period_key, decision_number, decided_on, published_on, announced_by)
                 select g.agency_group_key, {year} * 1000, {decisionNumber}::text, {decidedOn}::date, {publishedOn}::date,
-                       {announcedBy}
+                       {actor.Who}
                 from dw.dim_agency_group g
                 where g.group_code = {group}
                   and exists (select from mart.score_history h
                               where h.agency_group_key = g.agency_group_key and h.year = {year} and h.known_to is null)
                 returning announcement_key)
-            insert into ops.run (kind, requested_by) select 'PUBLISH', {announcedBy} from announced returning run_key
+            insert into ops.run (kind, requested_by) select 'PUBLISH', {actor.Who} from announced returning run_key
             """), cancellationToken);
         return written ?? throw PlanningContext.Refusal(RequestErrorCodes.UnknownInput, field,
             $"Group \"{group}\" has no results for {year}, so there is nothing to publish. "
             + "Take group and year from the scores as they are now.");
     }
 
-    private async Task<long?> WriteAsync(SqlFragment sql, CancellationToken cancellationToken)
+    private async Task<long?> WriteAsync(Actor actor, SqlFragment sql, CancellationToken cancellationToken)
     {
-        await using var connection = await writing.OpenConnectionAsync(cancellationToken);
-        return await ReadAsync(connection, sql, row => (long?)row.GetInt64(0), cancellationToken);
+        await using var work = await NamedTransaction.BeginAsync(writing, actor, cancellationToken);
+        var written = await ReadAsync(work.Connection, sql, row => (long?)row.GetInt64(0), cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        return written;
     }
 
     /// <summary>Runs a statement and reads its first row; the default where it has none.</summary>
@@ -125,9 +129,14 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
         return await reader.ReadAsync(cancellationToken) ? read(reader) : default;
     }
 
+    // Who has signed in decides under that name; at a desk of their own people are taken at their word.
+    private static Actor ActorOf(
+        CollectedField field, IReadOnlyDictionary<string, object?> input, string name, Viewer viewer) =>
+        viewer.As(viewer.IsLocal ? NonBlank(field, input, name) : "");
+
     private static string NonBlank(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)
     {
-        var text = TextOf(field, input, name).Trim();
+        var text = input.GetValueOrDefault(name) is string ? TextOf(field, input, name).Trim() : "";
         return text.Length > 0
             ? text
             : throw PlanningContext.Refusal(RequestErrorCodes.BlankInput, field,

@@ -2,13 +2,14 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Errors;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
 namespace ItAnalytics.Etl.Submit;
 
-/// <summary>A key for sending files over HTTP; its secret is nowhere but with its holder.</summary>
+/// <summary>A key of a program; its secret is nowhere but with its holder.</summary>
 public sealed record ApiKey
 {
     /// <summary>Key in <c>ops.api_key</c>.</summary>
@@ -20,6 +21,15 @@ public sealed record ApiKey
     /// <summary>Code of the one agency whose figures it may state; null for any.</summary>
     public string? AgencyCode { get; init; }
 
+    /// <summary>What its holder may do, in the words of <c>ops.access_role</c>.</summary>
+    public required string[] Roles { get; init; }
+
+    /// <summary>When it ceases to be good; null for never.</summary>
+    public DateTime? ExpiresAt { get; init; }
+
+    /// <summary>When it was shown last, to the minute; null when it was not.</summary>
+    public DateTime? LastUsedAt { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTime CreatedAt { get; init; }
 
@@ -27,30 +37,46 @@ public sealed record ApiKey
     public DateTime? RevokedAt { get; init; }
 }
 
+/// <summary>A key that somebody wants.</summary>
+/// <param name="Name">What people will call it.</param>
+/// <param name="Roles">What its holder may do, in the words of <c>ops.access_role</c>; CLERK goes with an agency, and with no agency
+/// there is none.</param>
+/// <param name="AgencyCode">The one agency whose figures it may state, or null for any.</param>
+/// <param name="ExpiresAt">When it ceases to be good; null for never.</param>
+public sealed record WantedKey(string Name, IReadOnlyList<string> Roles, string? AgencyCode, DateTimeOffset? ExpiresAt = null);
+
 /// <summary>Makes, lists, finds and revokes keys.</summary>
 public static class ApiKeys
 {
     private const string Prefix = "itk_";
     private const int SecretBytes = 32;
 
-    /// <summary>Makes a key and returns its secret, which cannot be had again.</summary>
+    /// <summary>Makes a key for sending files and returns its secret, which cannot be had again.</summary>
     /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>.</param>
     /// <param name="name">What people will call it.</param>
     /// <param name="agencyCode">The one agency whose figures it may state, or null for any.</param>
     /// <param name="createdBy">Who makes it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="CodedException">SRC131: the name is taken, or no agency has that code.</exception>
+    public static Task<string> AddAsync(
+        NpgsqlDataSource dataSource, string name, string? agencyCode, string createdBy, CancellationToken cancellationToken = default) =>
+        AddAsync(dataSource, new WantedKey(name, [agencyCode is null ? "OPERATOR" : "CLERK"], agencyCode), createdBy, cancellationToken);
+
+    /// <summary>Makes a key and returns its secret, which cannot be had again.</summary>
+    /// <exception cref="CodedException">SRC131: the name is taken, or no agency has that code.</exception>
     public static async Task<string> AddAsync(
-        NpgsqlDataSource dataSource, string name, string? agencyCode, string createdBy, CancellationToken cancellationToken = default)
+        NpgsqlDataSource dataSource, WantedKey wanted, string createdBy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(wanted);
+        var (name, roles, agencyCode, expiresAt) = wanted;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (agencyCode is not null && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             SqlFile.Read("queries/agency_exists.sql"), new { code = agencyCode }, cancellationToken: cancellationToken)))
             throw new CodedException(SubmitErrorCodes.KeyInvalid, $"No agency has the code '{agencyCode}'. Load it first, or correct the code.");
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var added = await connection.QueryAsync<ApiKey>(new CommandDefinition(
-            SqlFile.Read("queries/api_key_add.sql"), new { name, secretHash = Hash(secret), agencyCode, createdBy },
+            SqlFile.Read("queries/api_key_add.sql"), new { name, secretHash = Hash(secret), agencyCode, roles = roles.ToArray(), expiresAt, createdBy },
             cancellationToken: cancellationToken));
         return added.Any()
             ? secret
@@ -67,15 +93,18 @@ public static class ApiKeys
     }
 
     /// <summary>Makes a key of no use; false when no good key has that name.</summary>
-    public static async Task<bool> RevokeAsync(NpgsqlDataSource dataSource, string name, CancellationToken cancellationToken = default)
+    public static async Task<bool> RevokeAsync(
+        NpgsqlDataSource dataSource, string name, Actor? actor = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
+        await using var work = await NamedTransaction.BeginAsync(dataSource, actor ?? new Actor("", ""), cancellationToken);
+        var isRevoked = await work.Connection.ExecuteAsync(new CommandDefinition(
             SqlFile.Read("queries/api_key_revoke.sql"), new { name }, cancellationToken: cancellationToken)) == 1;
+        await work.CommitAsync(cancellationToken);
+        return isRevoked;
     }
 
-    /// <summary>The key of a secret; null when there is none, or it was revoked.</summary>
+    /// <summary>The key of a secret; null when there is none, or it is not, or no longer, good for sending files.</summary>
     public static async Task<ApiKey?> FindAsync(NpgsqlDataSource dataSource, string secret, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);

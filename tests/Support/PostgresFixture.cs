@@ -23,6 +23,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>Connections with the API's rights.</summary>
     public NpgsqlDataSource Api => _sources[WarehouseRole.Api];
 
+    /// <summary>Connections with some role's rights.</summary>
+    public NpgsqlDataSource As(WarehouseRole role) => _sources[role];
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {

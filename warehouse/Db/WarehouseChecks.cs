@@ -44,6 +44,14 @@ public static class WarehouseChecks
         return results;
     }
 
+    /// <summary>Runs the check of a name.</summary>
+    public static async Task<WarehouseCheckResult> RunAsync(
+        NpgsqlDataSource dataSource, string name, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await WarehouseDataSource.OpenAsync(dataSource, cancellationToken);
+        return await RunOneAsync(connection, All.Single(check => check.Name == name), cancellationToken);
+    }
+
     /// <summary>Runs one check on a connection, inside whatever transaction it is in.</summary>
     internal static async Task<WarehouseCheckResult> RunOneAsync(
         NpgsqlConnection connection, WarehouseCheck check, CancellationToken cancellationToken)

@@ -14,6 +14,15 @@ public enum WarehouseRole
 
     /// <summary><c>itanalytics_api</c>: reads; may add a review or ask for a run.</summary>
     Api,
+
+    /// <summary><c>itanalytics_access</c>: people, sessions, keys and the audit log; none of the figures.</summary>
+    Access,
+
+    /// <summary><c>itanalytics_clerk</c>: reads what was published, and what one agency has of its own.</summary>
+    Clerk,
+
+    /// <summary><c>itanalytics_public</c>: reads what was published.</summary>
+    Public,
 }
 
 /// <summary>Makes the data sources that everything else takes its connections from.</summary>
@@ -36,14 +45,16 @@ public static class WarehouseDataSource
         {
             WarehouseRole.Etl => "-c role=itanalytics_etl",
             // A query of the API that runs longer is a mistake; loads and migrations take what they need.
-            WarehouseRole.Api =>
-                "-c role=itanalytics_api -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+            WarehouseRole.Api or WarehouseRole.Access or WarehouseRole.Clerk or WarehouseRole.Public =>
+                $"-c role=itanalytics_{role.ToString().ToLowerInvariant()} -c statement_timeout=30s "
+                + "-c idle_in_transaction_session_timeout=60s",
             _ => "",
         };
+        var isApi = role is not (WarehouseRole.Migrator or WarehouseRole.Etl);
         settings.Options = $"{settings.Options} {options} -c timezone=UTC".Trim();
         // The server's own limit is the one that counts; the client's is a little longer, or none.
-        settings.CommandTimeout = role == WarehouseRole.Api ? 35 : 0;
-        if (role == WarehouseRole.Api && settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 200;
+        settings.CommandTimeout = isApi ? 35 : 0;
+        if (isApi && settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 200;
         // Figures are labelled with it; without a name they would show host, database and login.
         builder.Name = settings.ApplicationName;
         configure?.Invoke(builder);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Hosting;
 using ItAnalytics.Api.Http;
 using Microsoft.AspNetCore.Builder;
@@ -29,9 +30,10 @@ internal sealed class FakeServer : IAsyncDisposable
     public List<GraphQLRequest> Requests { get; } = [];
 
     public static async Task<FakeServer> StartAsync(
-        GraphQLExecutor? execute = null, Settings? settings = null, RequestPipeline? pipeline = null)
+        GraphQLExecutor? execute = null, Settings? settings = null, RequestPipeline? pipeline = null,
+        AccessDesk? access = null)
     {
-        var state = new ServerState { Probe = _ => Task.FromResult(true), Doing = null };
+        var state = new ServerState { Probe = _ => Task.FromResult(true), Doing = null, Access = access };
         settings = (settings ?? new Settings()) with { Urls = "http://127.0.0.1:0" };
         var app = ApiHost.Build(settings, state, logging => logging.ClearProviders());
         await ApiHost.StartAsync(app, settings.Urls, TestContext.Current.CancellationToken);

@@ -12,6 +12,11 @@ public sealed class WarehouseCheckTests(SoundWarehouse sound) : IClassFixture<So
         ("anomalies_point_to_observations", "update dw.fact_anomaly set observation_revision = 3 where anomaly_key = 1"),
         ("anomaly_state_follows_review", "update mart.anomaly set state = 'OPEN' where anomaly_key = 1"),
         ("anomaly_state_follows_review", "update mart.anomaly set review_count = 1 where anomaly_key = 2"),
+        ("audit_chain_is_whole", "update ops.audit set who = 'somebody else' where audit_key = 1"),
+        ("audit_chain_is_whole", "update ops.audit set at = at - interval '1 day' where audit_key = 2"),
+        ("audit_chain_is_whole", "update ops.audit_link set hash = repeat('0', 64) where link_number = 1"),
+        ("audit_chain_is_whole", "delete from ops.audit_link where link_number = 1; delete from ops.audit where audit_key = 1"),
+        ("audit_chain_is_whole", "insert into ops.audit (who, origin, action, subject) values ('x', 'x', 'REVIEW', 'x')"),
         ("better_total_better_rank", "update dw.fact_score set points = 72 where agency_key = 1 and revision = 2;" +
             "update dw.fact_score set points = 73 where agency_key = 3 and year = 2020"),
         ("delta_parts_sum", "update dw.fact_delta set method_part = 1 where agency_key = 3"),
@@ -80,14 +85,14 @@ public sealed class WarehouseCheckTests(SoundWarehouse sound) : IClassFixture<So
     public async Task A_new_warehouse_and_a_sound_one_pass_every_check()
     {
         var connectionString = await TestCluster.CreateDatabaseAsync();
-        await using (var empty = WarehouseDataSource.Create(connectionString, WarehouseRole.Api))
+        await using (var empty = WarehouseDataSource.Create(connectionString, WarehouseRole.Etl))
         {
             var results = await WarehouseChecks.RunAsync(empty, Token);
             Assert.Equal(WarehouseChecks.All.Count, results.Count);
             Assert.All(results, result => Assert.True(result.Passed, Describe(result)));
         }
         await TestCluster.DropDatabaseAsync(connectionString);
-        Assert.All(await WarehouseChecks.RunAsync(sound.Api, Token), result => Assert.True(result.Passed, Describe(result)));
+        Assert.All(await WarehouseChecks.RunAsync(sound.Etl, Token), result => Assert.True(result.Passed, Describe(result)));
     }
 
     [Theory]

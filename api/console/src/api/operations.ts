@@ -145,7 +145,7 @@ export interface BooleanOperationFilterInput {
 
 export interface CancelRunInput {
   readonly id: string;
-  readonly requestedBy: string;
+  readonly requestedBy?: string | null;
 }
 
 export interface DateTimeOperationFilterInput {
@@ -227,7 +227,7 @@ export interface PublishResultsInput {
   readonly decisionNumber?: string | null;
   readonly decidedOn?: string | null;
   readonly publishedOn?: string | null;
-  readonly announcedBy: string;
+  readonly announcedBy?: string | null;
 }
 
 export interface RejectionFilterInput {
@@ -244,14 +244,14 @@ export interface RequestRunInput {
   readonly kind: RunKind;
   readonly years?: YearsInput | null;
   readonly source?: string | null;
-  readonly requestedBy: string;
+  readonly requestedBy?: string | null;
 }
 
 export interface ReviewAnomalyInput {
   readonly anomalyId: string;
   readonly decision: ReviewDecision;
   readonly note?: string;
-  readonly reviewer: string;
+  readonly reviewer?: string | null;
   readonly expectedState?: AnomalyState | null;
 }
 
