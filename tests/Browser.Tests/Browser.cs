@@ -42,6 +42,17 @@ public sealed class Browser : IAsyncLifetime
         await _program.UntilSaidAsync(ServedProgram.Welcome, CancellationToken.None);
     }
 
+    /// <summary>The same data once more, on a server where people sign in: as "administrator", with a password.</summary>
+    /// <param name="password">The password of the first administrator.</param>
+    public async Task<ServedProgram> ServeClosedAsync(string password)
+    {
+        var file = Path.Combine(_folder, "administrator");
+        await File.WriteAllTextAsync(file, password);
+        return await ServedProgram.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "ItAnalytics.Api.dll"), ["--data", _folder, "--no-jobs"], CancellationToken.None,
+            new Dictionary<string, string> { ["Access__Mode"] = "closed", ["Access__AdministratorPasswordFile"] = file });
+    }
+
     /// <summary>A fresh page of a width; every fault that the page reports is collected.</summary>
     public async Task<Sheet> OpenAsync(
         string path, int width = 1200, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light)

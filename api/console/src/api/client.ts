@@ -1,4 +1,5 @@
 // GraphQL over HTTP by fetch: one function, one kind of error.
+import { noteSignedOut, sessionHeaders } from "./session";
 
 /** A document with the types of its variables and of its answer. */
 export interface Operation<Data, Variables> {
@@ -53,12 +54,14 @@ export async function send<Data, Variables>(
   try {
     response = await fetch("/graphql", {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/graphql-response+json" },
+      headers: { "content-type": "application/json", accept: "application/graphql-response+json", ...sessionHeaders() },
       body: JSON.stringify({ query: operation.text, operationName: operation.name, variables }),
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });
-    if (response.status === 401 || response.status === 403)
+    if (response.status === 401) {
+      noteSignedOut();
       throw new Trouble("signedOut", `HTTP ${response.status}`, undefined, requestIdOf(response));
+    }
     body = (await response.json()) as Answer<Data>;
   } catch (error) {
     if (error instanceof Trouble || signal?.aborted) throw error;

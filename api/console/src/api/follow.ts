@@ -1,6 +1,7 @@
 // GraphQL subscriptions over server-sent events: one connection each, made anew when it is lost.
 import { useEffect, useRef, useState } from "react";
 import type { Operation } from "./client";
+import { sessionHeaders } from "./session";
 
 const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
@@ -15,7 +16,7 @@ export async function follow<Data, Variables>(
     try {
       const response = await fetch("/graphql", {
         method: "POST",
-        headers: { "content-type": "application/json", accept: "text/event-stream" },
+        headers: { "content-type": "application/json", accept: "text/event-stream", ...sessionHeaders() },
         body: JSON.stringify({ query: operation.text, operationName: operation.name, variables }),
         signal,
       });

@@ -1,6 +1,7 @@
 // Answers on screen: what was known is shown at once and asked for anew; what failed says so beside it.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { send, Trouble, type Operation } from "./client";
+import { signedInEvent } from "./session";
 
 export interface Answered<Data> {
   /** The last answer to these variables, also while it is asked for anew and after a failure. */
@@ -84,10 +85,14 @@ export function useQuery<Data, Variables>(
     // The key stands for the variables.
   }, [key, enabled, attempt, everyMs]);
 
-  // After the connection is back, nobody should have to ask for it.
+  // After the connection or the session is back, nobody should have to ask for it.
   useEffect(() => {
     addEventListener("online", refresh);
-    return () => removeEventListener("online", refresh);
+    addEventListener(signedInEvent, refresh);
+    return () => {
+      removeEventListener("online", refresh);
+      removeEventListener(signedInEvent, refresh);
+    };
   }, [refresh]);
 
   const kept = keptAnswers.get(key);
@@ -158,6 +163,12 @@ export function usePages<Data, Variables extends { readonly after?: string | nul
   useEffect(() => {
     fetchPage(undefined, []);
     return () => abort.current?.abort();
+  }, [fetchPage]);
+
+  useEffect(() => {
+    const again = () => fetchPage(undefined, []);
+    addEventListener(signedInEvent, again);
+    return () => removeEventListener(signedInEvent, again);
   }, [fetchPage]);
 
   const hasMore = info?.hasNextPage ?? false;

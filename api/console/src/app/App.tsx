@@ -3,7 +3,9 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Empty, Link, Skeleton, useTitle } from "../parts/basics";
 import { Leaderboard } from "../screens/Leaderboard";
 import { initialLanguage, LanguageContext, languageWith, rememberLanguage, useLanguage, type LanguageCode } from "../text/language";
-import { usePath } from "./router";
+import { go, usePath } from "./router";
+import { signOut, useSession } from "../api/session";
+import { SignInAgain, SignInPage } from "./SignIn";
 
 const Agency = lazy(() => import("../screens/Agency"));
 const Review = lazy(() => import("../screens/Review"));
@@ -22,6 +24,7 @@ function screenOf(path: string) {
     case "/publications": return <Publications />;
     case "/runs": return <Runs />;
     case "/connect": return <Connect />;
+    case "/sign-in": return <SignInPage onDone={() => go("/", true)} />;
     default: return <NotFound />;
   }
 }
@@ -32,6 +35,8 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const language = useMemo(() => languageWith(code), [code]);
   const { t } = language;
+  const { session, hasEnded } = useSession();
+  const isStranger = session?.mode === "closed" && !session.isSignedIn;
   useEffect(() => {
     document.documentElement.lang = code;
   }, [code]);
@@ -62,10 +67,22 @@ export function App() {
             >{choice.toUpperCase()}<span className="unseen"> {choice === "vi" ? "Tiếng Việt" : "English"}</span></button>
           ))}
         </div>
+        {session?.mode === "closed" && (
+          <div className="whoami">
+            {session.isSignedIn
+              ? <><span className="whoami-name" title={session.roles.join(", ")}>{session.name}</span><button type="button" className="button quiet" onClick={() => void signOut()}>{t.signOut}</button></>
+              : <Link to="/sign-in" className="button quiet">{t.signIn}</Link>}
+          </div>
+        )}
       </header>
       <main id="main" ref={main} tabIndex={-1}>
-        <Suspense fallback={<div className="page"><Skeleton rows={10} /></div>}>{screenOf(path)}</Suspense>
+        <Suspense fallback={<div className="page"><Skeleton rows={10} /></div>}>
+          {session === undefined ? <div className="page"><Skeleton rows={10} /></div>
+            : isStranger && session.anonymous === "none" ? <SignInPage />
+            : screenOf(path)}
+        </Suspense>
       </main>
+      {hasEnded && session?.isSignedIn && <SignInAgain login={session.login} />}
     </LanguageContext>
   );
 }

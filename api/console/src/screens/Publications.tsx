@@ -6,6 +6,7 @@ import {
   type GroupsData, type PublicationsData, type RestatementData,
 } from "../api/operations";
 import { useSubscription } from "../api/follow";
+import { useOwnName } from "../api/session";
 import { usePages, useQuery } from "../api/useQuery";
 import { agencyAddress, useParameters, withParameters } from "../app/router";
 import { Button, Drawer, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, TroubleNote, useTitle } from "../parts/basics";
@@ -187,7 +188,7 @@ function Announce({ group, year, onPublished }: { group: string; year: number; o
   const [number, setNumber] = useState("");
   const [decidedOn, setDecidedOn] = useState("");
   const [publishedOn, setPublishedOn] = useState("");
-  const [name, setName] = useState(() => localStorage.getItem(nameStorageKey) ?? "");
+  const [name, setName, isNameFixed] = useOwnName(nameStorageKey);
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
   const [isSending, setSending] = useState(false);
   const [run, setRun] = useState<string | undefined>(undefined);
@@ -226,7 +227,7 @@ function Announce({ group, year, onPublished }: { group: string; year: number; o
             <label className="field"><span className="label">{t.publishedOn}</span>
               <input type="date" value={publishedOn} onChange={(event) => setPublishedOn(event.target.value)} /></label>
             <label className="field"><span className="label">{t.announcedBy}</span>
-              <input required maxLength={200} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} /></label>
+              <input required maxLength={200} autoComplete="name" value={name} readOnly={isNameFixed} onChange={(event) => setName(event.target.value)} /></label>
             {trouble && <TroubleNote trouble={trouble} />}
             <Button type="submit" tone="primary" disabled={isSending || number.trim() === "" || name.trim() === ""}>{t.publish}</Button>
           </form>

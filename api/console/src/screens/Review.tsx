@@ -5,6 +5,7 @@ import {
   type ReviewDecision,
 } from "../api/operations";
 import { useSubscription } from "../api/follow";
+import { useOwnName } from "../api/session";
 import { usePages, useQuery } from "../api/useQuery";
 import { useParameters, withParameters } from "../app/router";
 import { Button, Empty, Link, Select, Skeleton, TroubleNote, useNarrow, useTitle } from "../parts/basics";
@@ -55,7 +56,7 @@ export default function Review() {
     setVersion((number) => number + 1);
     if (recorded) setDecided((before) => new Map(before).set(decision.anomalyId, recorded.state));
   });
-  const [reviewer, setReviewer] = useState(() => localStorage.getItem(reviewerStorageKey) ?? "");
+  const [reviewer, setReviewer, isReviewerFixed] = useOwnName(reviewerStorageKey);
   const [isReviewerMissing, setReviewerMissing] = useState(false);
   const [notes, setNotes] = useState<ReadonlyMap<string, string>>(new Map());
   const [hasKeys, setHasKeys] = useState(() => localStorage.getItem(keysStorageKey) !== "off");
@@ -218,7 +219,7 @@ export default function Review() {
                   <label className="field">
                     <span className="label">{t.reviewerLabel}</span>
                     <input
-                      ref={reviewerField} value={reviewer} autoComplete="name" maxLength={200}
+                      ref={reviewerField} value={reviewer} readOnly={isReviewerFixed} autoComplete="name" maxLength={200}
                       aria-invalid={isReviewerMissing} aria-describedby={isReviewerMissing ? "reviewer-missing" : undefined}
                       onChange={(event) => {
                         setReviewer(event.target.value);

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { send, Trouble } from "../api/client";
 import { Rejections as RejectionsQuery, RequestRun, RunProgress, Runs as RunsQuery, SourceFiles, type RunKind, type RunState, type SourceFilesData } from "../api/operations";
 import { useSubscription } from "../api/follow";
+import { useOwnName } from "../api/session";
 import { usePages, useQuery, type Answered } from "../api/useQuery";
 import { useParameters } from "../app/router";
 import { Button, Drawer, Empty, Select, Shown, Skeleton, TroubleNote, useNarrow, useTitle } from "../parts/basics";
@@ -151,7 +152,7 @@ function Request({ onAsked }: { onAsked: () => void }) {
   const [isOpen, setOpen] = useState(false);
   const [kind, setKind] = useState<RunKind>("PIPELINE");
   const [years, setYears] = useState({ from: "", to: "" });
-  const [name, setName] = useState(() => localStorage.getItem(nameStorageKey) ?? "");
+  const [name, setName, isNameFixed] = useOwnName(nameStorageKey);
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
   const [isSending, setSending] = useState(false);
   const [said, setSaid] = useState("");
@@ -187,7 +188,7 @@ function Request({ onAsked }: { onAsked: () => void }) {
             ))}
             <label className="field">
               <span className="label">{t.requestedBy}</span>
-              <input required maxLength={200} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
+              <input required maxLength={200} autoComplete="name" value={name} readOnly={isNameFixed} onChange={(event) => setName(event.target.value)} />
             </label>
             {trouble && <TroubleNote trouble={trouble} />}
             <Button type="submit" tone="primary" disabled={isSending || name.trim() === ""}>{t.requestRun}</Button>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { send, Trouble } from "../../api/client";
 import { CancelRun, type RunsData } from "../../api/operations";
+import { useOwnName } from "../../api/session";
 import { Button, Drawer, TroubleNote } from "../../parts/basics";
 import { useLanguage } from "../../text/language";
 
@@ -33,7 +34,7 @@ export function Progress({ step }: { step: StepFacts | undefined }) {
 export function Cancel({ run }: { run: RunFacts }) {
   const { t, moment } = useLanguage();
   const [isOpen, setOpen] = useState(false);
-  const [name, setName] = useState(() => localStorage.getItem(nameStorageKey) ?? "");
+  const [name, setName, isNameFixed] = useOwnName(nameStorageKey);
   const [trouble, setTrouble] = useState<Trouble | undefined>(undefined);
   const [isSending, setSending] = useState(false);
   const isOver = run.state !== "QUEUED" && run.state !== "RUNNING";
@@ -58,7 +59,7 @@ export function Cancel({ run }: { run: RunFacts }) {
             <p>{t.cancelRunNote}</p>
             <label className="field">
               <span className="label">{t.requestedBy}</span>
-              <input required maxLength={200} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
+              <input required maxLength={200} autoComplete="name" value={name} readOnly={isNameFixed} onChange={(event) => setName(event.target.value)} />
             </label>
             {trouble && <TroubleNote trouble={trouble} />}
             <Button type="submit" tone="primary" disabled={isSending || name.trim() === ""}>{t.cancelRun}</Button>
