@@ -83,6 +83,7 @@ public static class Pipeline
         await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
         await run.StepAsync("detect", (step, stop) => DetectStep.RunAsync(run, step, settings.Detect, stop));
         await run.StepAsync("forecast", (step, stop) => ForecastStep.RunAsync(run, step, settings.Forecast, stop));
+        await run.StepAsync("indicators", (step, stop) => IndicatorForecastStep.RunAsync(run, step, settings, stop));
         await run.StepAsync("backtest", (step, stop) => BacktestStep.RunAsync(run, step, settings.Forecast, stop));
         await run.StepAsync("publish", (step, stop) => MartStep.RunAsync(run, step, stop));
     }
@@ -110,6 +111,7 @@ public static class Pipeline
     private static async Task ForecastAsync(Run run, PipelineSettings settings)
     {
         await run.StepAsync("forecast", (step, stop) => ForecastStep.RunAsync(run, step, settings.Forecast, stop));
+        await run.StepAsync("indicators", (step, stop) => IndicatorForecastStep.RunAsync(run, step, settings, stop));
         await run.StepAsync("backtest", (step, stop) => BacktestStep.RunAsync(run, step, settings.Forecast, stop));
         await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
     }

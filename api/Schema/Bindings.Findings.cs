@@ -174,9 +174,92 @@ internal static partial class Bindings
                 Order = [new("sort_order", Int)],
                 UsualCount = 5,
             },
+            new ColumnField("totalFromIndicators", "total_from_indicators"),
+            new ColumnField("methodEffect", "method_effect"),
+            new ToManyField("indicators", "forecast_key", "IndicatorForecast", "forecast_key")
+            {
+                Order = [new("indicator_key", Int)],
+                UsualCount = 40,
+            },
+            new ToManyField("backtest", "agency_group_key", "BacktestMeasure", "agency_group_key")
+            {
+                Condition = "{t}.indicator_key is null",
+                Order = [new("measure", Text)],
+                UsualCount = 5,
+            },
             Source(fileColumn: null),
             new ToOneField("model", "model_version_key", "ModelVersion"),
             new ColumnField("madeAt", "made_at"),
+        ],
+    };
+
+    private static TypeBinding IndicatorForecast => new("IndicatorForecast", "mart.indicator_forecast",
+        [new("indicator_forecast_key", Long)])
+    {
+        Id = ["durable_agency_key", "indicator_key", "target_year"],
+        DefaultOrder =
+        [
+            new("agency_group_key", Int), new("durable_agency_key", Int), new("target_year", Int),
+            new("indicator_key", Int),
+        ],
+        Fields =
+        [
+            new IdField(),
+            AgencyField(),
+            GroupField(),
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            new ColumnField("targetYear", "target_year"),
+            new ColumnField("originYear", "origin_year"),
+            new ColumnField("historyCount", "history_count"),
+            new ColumnField("lastValue", "last_value"),
+            new ColumnField("forecast", "point"),
+            new ColumnField("median", "q50"),
+            new ColumnField("lower80", "q10"),
+            new ColumnField("upper80", "q90"),
+            new ColumnField("lower95", "q025"),
+            new ColumnField("upper95", "q975"),
+            new ColumnField("methodChange", "method_change"),
+            new ColumnField("pointsLower80", "points_low"),
+            new ColumnField("points", "points_expected"),
+            new ColumnField("pointsUpper80", "points_high"),
+            new ColumnField("maximum", "points_maximum"),
+            Source(fileColumn: null),
+            new ToOneField("model", "model_version_key", "ModelVersion"),
+            new ColumnField("madeAt", "made_at"),
+        ],
+    };
+
+    private static TypeBinding BacktestMeasure => new("BacktestMeasure", "mart.backtest", [new("backtest_key", Long)])
+    {
+        DefaultOrder = [new("agency_group_key", Int), new("indicator_key", Int, Nullable: true), new("measure", Text)],
+        Fields =
+        [
+            GroupField(),
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            new ColumnField("measure", "measure"),
+            new ColumnField("value", "value"),
+            new ColumnField("naive", "naive_value"),
+            new ColumnField("cases", "case_count"),
+            new ToOneField("model", "model_version_key", "ModelVersion"),
+            new ColumnField("measuredAt", "measured_at"),
+        ],
+    };
+
+    private static TypeBinding ReviewPrecision => new("ReviewPrecision", "mart.review_precision",
+        [new("kind", Text), new("indicator_key", Int), new("month", Date)])
+    {
+        IsLive = true,
+        DefaultOrder = [new("month", Date, Descending: true), new("kind", Text)],
+        Fields =
+        [
+            new ColumnField("kind", "kind"),
+            new ToOneField("indicator", "indicator_key", "Indicator"),
+            new ColumnField("month", "month"),
+            new ColumnField("confirmed", "confirmed"),
+            new ColumnField("dismissed", "dismissed"),
+            new ColumnField("precision", "precision",
+                "({t}.confirmed::double precision / ({t}.confirmed + {t}.dismissed))"),
         ],
     };
 

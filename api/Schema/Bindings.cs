@@ -21,6 +21,7 @@ internal static partial class Bindings
             Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, ScoreAggregate, Reproduction,
             Publication, Restatement, Correction,
             Observation, GroupStatistic, Anomaly, AnomalyAggregate, Review, Forecast, GradeProbability,
+            IndicatorForecast, BacktestMeasure, ReviewPrecision,
             Run, RunStep, RunCancellation, CheckResult, SourceFile, Rejection,
         }.ToFrozenDictionary(type => type.TypeName);
 
@@ -46,6 +47,9 @@ internal static partial class Bindings
             new("groupStatistics", "GroupStatistic"),
             new("anomalies", "Anomaly"),
             new("forecasts", "Forecast"),
+            new("indicatorForecasts", "IndicatorForecast"),
+            new("backtests", "BacktestMeasure"),
+            new("reviewPrecision", "ReviewPrecision"),
             new("runs", "Run"),
             new("rejections", "Rejection"),
             new("sourceFiles", "SourceFile"),

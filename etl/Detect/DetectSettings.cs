@@ -1,3 +1,6 @@
+using ItAnalytics.Etl.Score;
+using ItAnalytics.Scoring;
+
 namespace ItAnalytics.Etl.Detect;
 
 /// <summary>A change of what an indicator means: before and after are not one series.</summary>
@@ -5,7 +8,24 @@ namespace ItAnalytics.Etl.Detect;
 /// <param name="Indicator">Indicator code.</param>
 /// <param name="Year">First year of the new meaning.</param>
 /// <param name="Reason">What happened.</param>
-public sealed record DefinitionBreak(string Family, string Indicator, int Year, string Reason);
+public sealed record DefinitionBreak(string Family, string Indicator, int Year, string Reason)
+{
+    /// <summary>What is known of breaks: told by settings, or declared by a method's comparability map.</summary>
+    internal static ILookup<(string Family, string Indicator), int> Years(
+        IEnumerable<DefinitionBreak> known, ILookup<string, StoredMethod> methods) =>
+        known.Concat(methods.SelectMany(family => family).SelectMany(Declared))
+            .ToLookup(b => (b.Family, b.Indicator), b => b.Year);
+
+    private static IEnumerable<DefinitionBreak> Declared(StoredMethod stored)
+    {
+        if (stored.Method is not { Comparability: { } map, FirstYear: { } year })
+        {
+            return [];
+        }
+        return map.Entries.Where(e => e.Kind == ComparabilityKind.NotComparable)
+            .Select(e => new DefinitionBreak(stored.Method.Code, e.Code, year, e.Note ?? ""));
+    }
+}
 
 /// <summary>Settings of the detect step.</summary>
 public sealed record DetectSettings

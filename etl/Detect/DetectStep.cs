@@ -5,7 +5,6 @@ using Dapper;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.Score;
 using ItAnalytics.Ml.Anomaly;
-using ItAnalytics.Scoring;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
@@ -21,8 +20,6 @@ internal static class DetectStep
     private sealed record Merged(long Found, long Kept, long Withdrawn);
 
     private sealed record LastInput(long RunKey, string Input);
-
-    private sealed record TakeIn(string SuccessorCode, DateOnly Effective);
 
     /// <summary>Judges all observations and merges the findings.</summary>
     public static async Task RunAsync(
@@ -103,9 +100,7 @@ internal static class DetectStep
     private static async Task<List<(ObservedFigure Figure, Submission Submission)>> ReadAsync(
         NpgsqlConnection connection, RunStep step, CancellationToken cancellationToken)
     {
-        var events = (await connection.QueryAsync<TakeIn>(new CommandDefinition(
-                SqlFile.Read("queries/lineage_events.sql"), cancellationToken: cancellationToken)))
-            .ToLookup(e => e.SuccessorCode, e => e.Effective, StringComparer.Ordinal);
+        var events = await TakeIn.ReadAsync(connection, cancellationToken);
         var figures = (await connection.QueryAsync<ObservedFigure>(new CommandDefinition(
             SqlFile.Read("queries/detect_observations.sql"), cancellationToken: cancellationToken))).AsList();
         step.RowsIn = figures.Count;
@@ -124,10 +119,8 @@ internal static class DetectStep
         NpgsqlConnection connection, DetectSettings settings,
         List<(ObservedFigure Figure, Submission Submission)> cells, CancellationToken cancellationToken)
     {
-        var methods = await StoredMethod.LoadAsync(connection, cancellationToken);
-        var breaks = settings.KnownBreaks
-            .Concat(methods.SelectMany(family => family).SelectMany(DeclaredBreaks))
-            .ToLookup(b => (b.Family, b.Indicator), b => b.Year);
+        var breaks = DefinitionBreak.Years(
+            settings.KnownBreaks, await StoredMethod.LoadAsync(connection, cancellationToken));
         return new DetectorOptions
         {
             KnownBreaks =
@@ -139,16 +132,6 @@ internal static class DetectStep
             Scales = cells.Select(c => c.Figure).DistinctBy(f => f.IndicatorCode)
                 .ToDictionary(f => f.IndicatorCode, f => f.Scale, StringComparer.Ordinal),
         };
-    }
-
-    private static IEnumerable<DefinitionBreak> DeclaredBreaks(StoredMethod stored)
-    {
-        if (stored.Method is not { Comparability: { } map, FirstYear: { } year })
-        {
-            return [];
-        }
-        return map.Entries.Where(e => e.Kind == ComparabilityKind.NotComparable)
-            .Select(e => new DefinitionBreak(stored.Method.Code, e.Code, year, e.Note ?? ""));
     }
 
     private static string Hash(IEnumerable<Submission> submissions)

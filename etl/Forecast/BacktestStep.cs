@@ -1,8 +1,5 @@
-using Dapper;
-using ItAnalytics.Etl.Detect;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Ml.Backtest;
-using ItAnalytics.Warehouse.Statements;
 
 namespace ItAnalytics.Etl.Forecast;
 
@@ -34,24 +31,10 @@ internal static class BacktestStep
                 {
                     lost.Add(group);
                 }
-                var modelVersionKey = await ModelVersions.KeyAsync(connection, report.Model, cancellationToken);
-                foreach (var measure in report.Measures)
-                {
-                    step.RowsOut += await connection.ExecuteAsync(new CommandDefinition(
-                        SqlFile.Read("queries/backtest_write.sql"),
-                        new
-                        {
-                            modelVersionKey,
-                            agencyGroupKey = keys[group],
-                            measure.Name,
-                            measure.Model,
-                            measure.Naive,
-                            report.Forecasts,
-                            runKey = run.Key,
-                        },
-                        cancellationToken: cancellationToken));
-                }
             }
+            step.RowsOut += await BacktestRows.WriteAsync(
+                connection, [.. reports.Select(r => (keys[r.Key], BacktestRows.Totals, r.Value))], run.Key,
+                cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
         step.Message = lost.Count == 0

@@ -5,7 +5,7 @@ namespace ItAnalytics.Etl.Forecast;
 
 /// <summary>One row of <c>dw.fact_forecast</c>.</summary>
 internal sealed record ForecastRow(
-    PanelAgency Agency, int OriginYear, TotalsPanel Panel, int ModelVersionKey, ScoreForecast Forecast)
+    PanelAgency Agency, int OriginYear, TotalsPanel Panel, string DataHash, int ModelVersionKey, ScoreForecast Forecast)
 {
     /// <summary>How rows go into the staging table of the merge.</summary>
     public static readonly BinaryCopy<ForecastRow> Copy = new BinaryCopy<ForecastRow>("pg_temp.new_forecast")
@@ -29,7 +29,7 @@ internal sealed record ForecastRow(
         .Column("rank_low", r => r.RankAt(0.1))
         .Column("rank_expected", r => r.Forecast.RankExpected)
         .Column("rank_high", r => r.RankAt(0.9))
-        .Column("data_hash", r => r.Panel.DataHash);
+        .Column("data_hash", r => r.DataHash);
 
     /// <summary>The rows of the forecast's grades.</summary>
     public IEnumerable<ForecastGradeRow> Grades()

@@ -36,11 +36,14 @@ internal static class ForecastStep
             }
             var modelKey = await ModelVersions.KeyAsync(
                 connection, ScoreForecaster.Version(panel.Options), cancellationToken);
+            var effects = await panel.MethodEffectsAsync(connection, cancellationToken);
+            var hash = panel.DataHash(effects);
+            var known = panel.Until(panel.Waves.Count - 1) with { KnownChanges = effects };
             rows.AddRange(
-                from forecast in ScoreForecaster.Forecast(panel.Until(panel.Waves.Count - 1), panel.Options)
+                from forecast in ScoreForecaster.Forecast(known, panel.Options)
                 let place = int.Parse(forecast.Entity, System.Globalization.CultureInfo.InvariantCulture)
                 where eligible[place] is null
-                select new ForecastRow(panel.Agencies[place], panel.Waves[^1], panel, modelKey, forecast));
+                select new ForecastRow(panel.Agencies[place], panel.Waves[^1], panel, hash, modelKey, forecast));
         }
         await connection.ExecuteAsync(new CommandDefinition(
             SqlFile.Read("queries/forecast_staging.sql"), cancellationToken: cancellationToken));

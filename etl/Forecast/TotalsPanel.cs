@@ -23,7 +23,8 @@ internal sealed record TotalPoint(
     int GroupSize);
 
 /// <summary>One agency of a panel: its group, its latest version, and how much of it is known.</summary>
-internal sealed record PanelAgency(int AgencyGroupKey, string GroupCode, int AgencyKey, int History);
+internal sealed record PanelAgency(
+    int AgencyGroupKey, string GroupCode, string AgencyCode, int AgencyKey, int History);
 
 /// <summary>
 /// The official totals of one family, agencies x consecutive result years: the groups are ranked apart and learn from
@@ -31,16 +32,18 @@ internal sealed record PanelAgency(int AgencyGroupKey, string GroupCode, int Age
 /// </summary>
 internal sealed class TotalsPanel
 {
-    private TotalsPanel(IReadOnlyList<TotalPoint> points, StoredMethod method)
+    private readonly string totalsHash;
+
+    private TotalsPanel(IReadOnlyList<TotalPoint> points, KnownMethods methods)
     {
-        Method = method;
+        Methods = methods;
         var first = points.Min(p => p.Year);
         Waves = [.. Enumerable.Range(first, points.Max(p => p.Year) - first + 1)];
         var agencies = points.GroupBy(p => (p.GroupCode, p.AgencyCode)).ToList();
         Agencies =
         [
             .. agencies.Select(g => new PanelAgency(
-                g.First().AgencyGroupKey, g.Key.GroupCode, g.MaxBy(p => p.Year)!.AgencyKey, g.Count())),
+                g.First().AgencyGroupKey, g.Key.GroupCode, g.Key.AgencyCode, g.MaxBy(p => p.Year)!.AgencyKey, g.Count())),
         ];
         Scores = new double[agencies.Count][];
         for (var i = 0; i < agencies.Count; i++)
@@ -54,12 +57,15 @@ internal sealed class TotalsPanel
         }
         GroupSizes = points.Where(p => p.Year == Waves[^1]).GroupBy(p => p.AgencyGroupKey)
             .ToDictionary(g => g.Key, g => (Known: g.Count(), Members: g.Max(p => p.GroupSize)));
-        DataHash = Hash(points);
-        Options = OptionsOf(method.Method);
+        totalsHash = Hash(points);
+        Options = OptionsOf(methods.Target.Method);
     }
 
+    /// <summary>The methods of the last year and of the next.</summary>
+    public KnownMethods Methods { get; }
+
     /// <summary>The method whose bands the next total will be held against.</summary>
-    public StoredMethod Method { get; }
+    public StoredMethod Method => Methods.Target;
 
     /// <summary>Result years, without gaps.</summary>
     public IReadOnlyList<int> Waves { get; }
@@ -73,8 +79,12 @@ internal sealed class TotalsPanel
     /// <summary>Totals known in the last year, and members, by group.</summary>
     public IReadOnlyDictionary<int, (int Known, int Members)> GroupSizes { get; }
 
-    /// <summary>SHA-256 of the totals.</summary>
-    public string DataHash { get; }
+    /// <summary>SHA-256 of the totals, and of what else is known of the next ones.</summary>
+    /// <param name="knownChanges">From <see cref="MethodEffectsAsync"/>.</param>
+    public string DataHash(double[]? knownChanges) => knownChanges is null
+        ? totalsHash
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{totalsHash}|{string.Join('|', knownChanges.Select(c => c.ToString("R", CultureInfo.InvariantCulture)))}"))));
 
     /// <summary>Settings of the forecaster for this family.</summary>
     public ScoreForecastOptions Options { get; }
@@ -89,10 +99,37 @@ internal sealed class TotalsPanel
         return
         [
             .. from panel in points.GroupBy(p => (p.MethodologyCode, p.IsSynthetic))
-               let method = Newest(methods[panel.Key.MethodologyCode], panel.Max(p => p.Year) + 1)
-               where method is not null
-               select new TotalsPanel([.. panel], method),
+               let known = KnownMethods.Around(methods[panel.Key.MethodologyCode], panel.Max(p => p.Year))
+               where known is not null
+               select new TotalsPanel([.. panel], known),
         ];
+    }
+
+    /// <summary>
+    /// What the method of the next year alone does to each agency's last total, in the order of the agencies; null where
+    /// it is the method of the last year too, or where that is not known of any agency.
+    /// </summary>
+    public async Task<double[]?> MethodEffectsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (!Methods.Differ)
+        {
+            return null;
+        }
+        var origin = await ResultYear.ReadAsync(connection, Method.Method.Code, Waves[^1], cancellationToken);
+        var effects = new Dictionary<(int Group, string Agency), double>();
+        foreach (var members in origin.Groups)
+        {
+            if (GroupScenario.Of(Methods, origin, members) is { MethodEffects: { } known } scenario)
+            {
+                foreach (var (member, effect) in scenario.Members.Zip(known))
+                {
+                    effects[(member.AgencyGroupKey, member.AgencyCode)] = effect;
+                }
+            }
+        }
+        return effects.Count == 0
+            ? null
+            : [.. Agencies.Select(a => effects.GetValueOrDefault((a.AgencyGroupKey, a.AgencyCode)))];
     }
 
     /// <summary>The forecaster's input, from the first year to the wave at <paramref name="lastWave"/>.</summary>
@@ -101,10 +138,6 @@ internal sealed class TotalsPanel
         [.. Waves.Take(lastWave + 1)],
         [.. Scores.Select(s => s[..(lastWave + 1)])],
         [.. Agencies.Select(a => a.GroupCode)]);
-
-    // The method of the target year, or the last one known: methods come with the year they judge, or after it.
-    private static StoredMethod? Newest(IEnumerable<StoredMethod> family, int year) =>
-        family.FirstOrDefault(m => m.Method.Covers(year)) ?? family.MaxBy(m => m.Method.LastYear ?? int.MaxValue);
 
     private static ScoreForecastOptions OptionsOf(Methodology method) => new()
     {

@@ -13,7 +13,7 @@ namespace ItAnalytics.Etl.Mart;
 internal static class MartStep
 {
     // In order: later ones read earlier ones.
-    private static readonly string[] Marts = ["score_history", "publication", "score", "node_score", "score_summary", "score_aggregate", "anomaly", "forecast"];
+    private static readonly string[] Marts = ["score_history", "publication", "score", "node_score", "score_summary", "score_aggregate", "anomaly", "forecast", "indicator_forecast"];
 
     /// <summary>Rebuilds all marts.</summary>
     public static async Task RunAsync(Run run, RunStep step, CancellationToken cancellationToken)

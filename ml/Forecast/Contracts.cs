@@ -6,7 +6,11 @@ namespace ItAnalytics.Ml.Forecast;
 /// <param name="Group">
 /// What the series measures (an indicator code); series of one group share more than series of different groups.
 /// </param>
-public sealed record YearlySeries(string Id, double[] Values, string Group = "");
+/// <param name="Noise">
+/// Standard deviation of one value by the sampling of its cases alone, in the unit of the values; 0 where no cases are
+/// known.
+/// </param>
+public sealed record YearlySeries(string Id, double[] Values, string Group = "", double Noise = 0);
 
 /// <summary>Limits that no forecast leaves; infinite where the scale has none.</summary>
 /// <param name="Lower">Lowest possible value.</param>
@@ -37,6 +41,12 @@ public static class Quantiles
 /// <param name="QuantileValues">Values at <see cref="Quantiles.Levels"/>, not falling.</param>
 public sealed record SeriesForecast(string SeriesId, int Horizon, double Point, double[] QuantileValues)
 {
+    /// <summary>Lower end of the central 80 % interval.</summary>
+    public double Lower80 => QuantileValues[2];
+
+    /// <summary>Upper end of the central 80 % interval.</summary>
+    public double Upper80 => QuantileValues[6];
+
     /// <summary>Lower end of the central 95 % interval.</summary>
     public double Lower95 => QuantileValues[0];
 

@@ -99,7 +99,8 @@ internal sealed class PanelModel
         for (var i = 0; i < own.Length; i++)
         {
             Scales[i] = (sums[i] + OwnSpreadWeight * spread) / (counts[i] + OwnSpreadWeight);
-            Points[i] = scores[i][^1] + shares[i] * (CommonForecast + trust * OwnChange(i, waves - 1, beta));
+            Points[i] = scores[i][^1] + shares[i] * (CommonForecast + trust * OwnChange(i, waves - 1, beta))
+                + (panel.KnownChanges?[i] ?? 0);
         }
         // An error is measured on the scale that was known without it, or extremes would hide themselves.
         Errors = errors.Count == 0

@@ -5,11 +5,16 @@ namespace ItAnalytics.Ml.Forecast;
 /// <param name="Waves">Labels of the waves (years), ascending.</param>
 /// <param name="Scores">Scores by entity, then wave; NaN where there is none.</param>
 /// <param name="Groups">Ranking group by entity; null ranks everyone together.</param>
+/// <param name="KnownChanges">
+/// Change of each entity's next score that is settled already, such as what the next method makes of unchanged figures;
+/// null where there is none. It comes on top of what is forecast from the past.
+/// </param>
 public sealed record ScorePanel(
     IReadOnlyList<string> Entities,
     IReadOnlyList<int> Waves,
     double[][] Scores,
-    IReadOnlyList<string>? Groups = null);
+    IReadOnlyList<string>? Groups = null,
+    double[]? KnownChanges = null);
 
 /// <summary>Settings of <see cref="ScoreForecaster"/>.</summary>
 public sealed record ScoreForecastOptions

@@ -46,10 +46,11 @@ public static class ScoreForecaster
         }
         if (panel.Scores.Length != panel.Entities.Count
             || Array.Exists(panel.Scores, s => s.Length != panel.Waves.Count)
-            || (panel.Groups is { } groups && groups.Count != panel.Entities.Count))
+            || (panel.Groups is { } groups && groups.Count != panel.Entities.Count)
+            || (panel.KnownChanges is { } changes && changes.Length != panel.Entities.Count))
         {
             throw new ArgumentException(
-                "MDL404: scores and groups must have one row per entity and one score per wave.");
+                "MDL404: scores, groups and known changes must have one row per entity and one score per wave.");
         }
         for (var i = 1; i < options.Bands.Count; i++)
         {

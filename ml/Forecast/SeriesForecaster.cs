@@ -61,7 +61,7 @@ public static class SeriesForecaster
         ArgumentNullException.ThrowIfNull(options);
         return ModelVersion.Create(
             "series-pooled-experts",
-            "1.1",
+            "1.2",
             ("limits", options.Limits),
             ("origins", options.Origins),
             ("ridge", options.Ridge));

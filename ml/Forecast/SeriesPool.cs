@@ -8,6 +8,12 @@ internal sealed class SeriesPool
     private const int ShortestHistory = 3;
     private const double OwnScaleWeight = 3;
     private const double GroupRidge = 300;
+
+    /// <summary>Mean absolute difference of two normal values with standard deviation 1.</summary>
+    private const double ByNoise = 1.128;
+
+    /// <summary>Least share of a squared change that is not put down to sampling.</summary>
+    private const double LeastOwnChange = 0.05;
     private const double YearlyFading = 0.9;
     private const double Tuning = 0.6;
 
@@ -22,6 +28,10 @@ internal sealed class SeriesPool
     private const double Price = 0.01;
     private const double PriceStep = 0.01;
 
+    /// <summary>Cases that the pool's losses a year ahead are worth to a group; further ahead more, by the square of the
+    /// years, since a group's cases then share more of their past.</summary>
+    private const double PoolCases = 100;
+
     /// <summary>Trust when the histories are too short to hold anything out.</summary>
     private const double UntestedTrust = 0.7;
     private static readonly double[] NoEvidence =
@@ -32,6 +42,7 @@ internal sealed class SeriesPool
     private readonly ScaleLimits limits;
     private readonly Dictionary<string, double[]>[] weights;
     private readonly double[] general;
+    private readonly Dictionary<string, double>[] trust;
     private readonly double[][] errors;
     private readonly double scaleLevel;
     private readonly double scalePower;
@@ -49,8 +60,8 @@ internal sealed class SeriesPool
         weights = new Dictionary<string, double[]>[horizon];
         errors = new double[horizon][];
         general = new double[Experts.Count];
-        Trust = new double[horizon];
-        var losses = new double[Trusts.Length];
+        trust = new Dictionary<string, double>[horizon];
+        var losses = new Dictionary<string, double[]>(StringComparer.Ordinal) { [""] = new double[Trusts.Length] };
         for (var h = 0; h < horizon; h++)
         {
             var at = origins[h];
@@ -58,7 +69,7 @@ internal sealed class SeriesPool
             {
                 weights[h] = h == 0 ? [] : weights[h - 1];
                 errors[h] = h == 0 ? NoEvidence : Widen(errors[h - 1], h);
-                Trust[h] = h == 0 ? 0 : Trust[h - 1];
+                trust[h] = h == 0 ? new() { [""] = 0 } : trust[h - 1];
                 continue;
             }
             // Would weights fitted before the held-out forecasts were made have helped? What did not is taken back.
@@ -67,34 +78,71 @@ internal sealed class SeriesPool
             if (earlier.Count >= 40 && latest.Count >= 20)
             {
                 var test = Fit(earlier, h, options, null);
-                var naive = Math.Max(1e-12, latest.Average(o => Math.Abs(o.Target)));
-                for (var c = 0; c < Trusts.Length; c++)
-                {
-                    var error = latest.Average(o => Math.Abs(o.Target - Trusts[c] * Apply(test, o)));
-                    losses[c] += error / naive + (Price + PriceStep * h) * Trusts[c];
-                }
+                AddLosses(losses, latest, o => Apply(test, o), h);
             }
-            Trust[h] = Array.TrueForAll(losses, l => l == 0)
-                ? UntestedTrust
-                : Trusts[Array.IndexOf(losses, losses.Min())];
+            trust[h] = losses.ToDictionary(
+                l => l.Key,
+                l => Array.TrueForAll(l.Value, v => v == 0)
+                    ? UntestedTrust
+                    : Trusts[Array.IndexOf(l.Value, l.Value.Min())],
+                StringComparer.Ordinal);
             weights[h] = Fit(at, h, options, h == 0 ? null : weights[h - 1]);
-            errors[h] = ErrorQuantiles(at.ConvertAll(o => (o.Target - Trust[h] * Apply(weights[h], o), o.Age)));
+            errors[h] = ErrorQuantiles(at.ConvertAll(o => (o.Target - TrustOf(o.Group, h) * Apply(weights[h], o), o.Age)));
         }
     }
 
-    /// <summary>Share of the experts' verdict that the latest years support, by horizon.</summary>
-    public double[] Trust { get; }
+    /// <summary>Share of the experts' verdict that the latest years support, for all series or for those of one
+    /// group.</summary>
+    private double TrustOf(string group, int h) => trust[h].TryGetValue(group, out var own) ? own : trust[h][""];
+
+    /// <summary>
+    /// Adds what each share of trust would have lost in the held-out years, as a share of the last value's error: for all
+    /// series together, and for each group as far as its cases weigh against those that the pool is worth to it.
+    /// </summary>
+    private static void AddLosses(
+        Dictionary<string, double[]> losses, List<Origin> latest, Func<Origin, double> forecast, int h)
+    {
+        var tested = latest.ConvertAll(o => (o.Group, o.Target, Forecast: forecast(o)));
+        var all = Losses(tested, h);
+        foreach (var group in tested.GroupBy(t => t.Group, StringComparer.Ordinal).Where(g => g.Key.Length > 0))
+        {
+            List<(string, double, double)> cases = [.. group];
+            var own = Losses(cases, h);
+            var weight = cases.Count / (cases.Count + PoolCases * (h + 1) * (h + 1));
+            if (!losses.TryGetValue(group.Key, out var sum))
+            {
+                // What the pool lost at shorter horizons, where the group had nothing to hold out.
+                losses[group.Key] = sum = (double[])losses[""].Clone();
+            }
+            for (var c = 0; c < sum.Length; c++)
+            {
+                sum[c] += weight * own[c] + (1 - weight) * all[c];
+            }
+        }
+        for (var c = 0; c < all.Length; c++)
+        {
+            losses[""][c] += all[c];
+        }
+    }
+
+    private static double[] Losses(List<(string Group, double Target, double Forecast)> tested, int h)
+    {
+        var naive = Math.Max(1e-12, tested.Average(t => Math.Abs(t.Target)));
+        return Array.ConvertAll(
+            Trusts,
+            c => tested.Average(t => Math.Abs(t.Target - c * t.Forecast)) / naive + (Price + PriceStep * h) * c);
+    }
 
     public void Forecast(YearlySeries series, List<SeriesForecast> result)
     {
         var y = series.Values;
-        var scale = Scale(y);
+        var scale = Scale(y, series.Noise);
         var step = PublishedStep.Of(y);
         var experts = Experts.All(y, horizon);
         for (var h = 0; h < horizon; h++)
         {
             var origin = new Origin(series.Group, Predictors(experts, h, scale), 0, 0);
-            var point = y[^1] + scale * Trust[h] * Apply(weights[h], origin);
+            var point = y[^1] + scale * TrustOf(series.Group, h) * Apply(weights[h], origin);
             var stated = step == 0 ? point : Math.Round(point / step) * step;
             var quantiles = new double[Quantiles.Levels.Count];
             for (var q = 0; q < quantiles.Length; q++)
@@ -148,7 +196,7 @@ internal sealed class SeriesPool
             {
                 var history = y.AsSpan(0, origin);
                 var reach = Math.Min(horizon, y.Length - origin);
-                var scale = Scale(history);
+                var scale = Scale(history, s.Noise);
                 var experts = Experts.All(history, reach);
                 for (var h = 0; h < reach; h++)
                 {
@@ -219,8 +267,9 @@ internal sealed class SeriesPool
         return Array.ConvertAll(errors, e => e * factor);
     }
 
-    /// <summary>Mean absolute change of a history, shrunk towards what is usual at its level.</summary>
-    private double Scale(ReadOnlySpan<double> y)
+    /// <summary>Mean absolute change of a history, shrunk towards what is usual at its level and for its number of
+    /// cases.</summary>
+    private double Scale(ReadOnlySpan<double> y, double noise)
     {
         var sum = 0.0;
         var level = 0.0;
@@ -230,20 +279,23 @@ internal sealed class SeriesPool
             level += Math.Abs(y[t]);
         }
         level /= y.Length;
-        var usual = scaleLevel * (scalePower == 0 ? 1 : Math.Max(level, 1e-12));
+        var usual = double.Hypot(scaleLevel * (scalePower == 0 ? 1 : Math.Max(level, 1e-12)), ByNoise * noise);
         return Math.Max((sum + OwnScaleWeight * usual) / (y.Length - 1 + OwnScaleWeight), 1e-12);
     }
 
     /// <summary>
-    /// The usual mean absolute change, either as such or relative to the level, whichever differs less between series.
+    /// The usual mean absolute change beyond that of sampling, either as such or relative to the level, whichever differs
+    /// less between series.
     /// </summary>
     private static (double Level, double Power) PoolScale(IReadOnlyList<YearlySeries> series)
     {
         var plain = new List<double>();
         var relative = new List<double>();
+        var hasZeros = false;
         foreach (var s in series)
         {
             var y = s.Values;
+            hasZeros |= Array.IndexOf(y, 0) >= 0;
             var sum = 0.0;
             for (var t = 1; t < y.Length; t++)
             {
@@ -252,8 +304,11 @@ internal sealed class SeriesPool
             var level = y.Average(Math.Abs);
             if (sum > 0 && level > 0)
             {
-                plain.Add(Math.Log(sum / (y.Length - 1)));
-                relative.Add(Math.Log(sum / (y.Length - 1) / level));
+                var change = sum / (y.Length - 1);
+                var sampling = ByNoise * s.Noise;
+                var own = change * Math.Sqrt(Math.Max(LeastOwnChange, 1 - sampling * sampling / (change * change)));
+                plain.Add(Math.Log(own));
+                relative.Add(Math.Log(own / level));
             }
         }
         if (plain.Count == 0)
@@ -262,7 +317,8 @@ internal sealed class SeriesPool
         }
         var plainCentre = Robust.Median(plain.ToArray());
         var relativeCentre = Robust.Median(relative.ToArray());
-        return Robust.Mad(plain.ToArray(), plainCentre) <= Robust.Mad(relative.ToArray(), relativeCentre)
+        // From nothing, no change is relative to the level.
+        return hasZeros || Robust.Mad(plain.ToArray(), plainCentre) <= Robust.Mad(relative.ToArray(), relativeCentre)
             ? (Math.Exp(plainCentre), 0)
             : (Math.Exp(relativeCentre), 1);
     }

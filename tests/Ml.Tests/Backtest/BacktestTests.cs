@@ -36,6 +36,24 @@ public class BacktestTests
     }
 
     [Fact]
+    public void Parts_are_measured_apart_and_come_to_the_whole()
+    {
+        var series = Enumerable.Range(0, 40)
+            .Select(i => new YearlySeries(
+                "s" + i, [.. Enumerable.Range(0, 12).Select(t => 100 + i + (t * i % 5) + 2.0 * t)], i < 15 ? "a" : "b"))
+            .ToList();
+        var token = TestContext.Current.CancellationToken;
+        var whole = SeriesBacktest.Run(series, 1, cancellationToken: token);
+        var parts = SeriesBacktest.RunByPart(series, s => s.Group, 1, cancellationToken: token);
+        Assert.Equal(["a", "b"], parts.Keys.Order());
+        Assert.Equal(whole.Forecasts, parts.Values.Sum(p => p.Forecasts));
+        Assert.Equal(
+            whole.Find("MAE")!.Model,
+            parts.Values.Sum(p => p.Forecasts * p.Find("MAE")!.Model) / whole.Forecasts, 9);
+        Assert.True(whole.Find("COVERAGE80")!.Model <= whole.Find("COVERAGE95")!.Model);
+    }
+
+    [Fact]
     public void The_backtest_of_random_walks_shows_no_skill_and_honest_coverage()
     {
         var (series, _) = SeriesForecasterTests.Walks(300, 14, seed: 21);

@@ -38,6 +38,20 @@ public class ScoreForecasterTests
     }
 
     [Fact]
+    public void A_change_that_is_settled_moves_totals_grades_and_ranks_by_itself()
+    {
+        var panel = Panel(20, 7, 3);
+        var changes = new double[20];
+        changes[4] = -15;
+        var before = ScoreForecaster.Forecast(panel, Options);
+        var after = ScoreForecaster.Forecast(panel with { KnownChanges = changes }, Options);
+        Assert.Equal(before[4].Point - 15, after[4].Point, 9);
+        Assert.Equal(before[3].QuantileValues, after[3].QuantileValues);
+        Assert.True(after[4].RankExpected > before[4].RankExpected);
+        Assert.True(after[4].GradeProbabilities[0] > before[4].GradeProbabilities[0]);
+    }
+
+    [Fact]
     public void Adding_a_constant_to_all_scores_and_bounds_changes_no_probability()
     {
         var panel = Panel(20, 7, 3);

@@ -49,6 +49,56 @@ public class SeriesForecasterTests
     }
 
     [Fact]
+    public void Rates_of_few_cases_get_wider_intervals_than_rates_of_many()
+    {
+        // Short histories, so that much is borrowed: half of the rates are of 25 cases, half of 2,500.
+        var train = Enumerable.Range(0, 400).Select(i =>
+        {
+            var random = new StableRandom(3, "s" + i);
+            var noise = i % 2 == 0 ? 10 : 1.0;
+            return new YearlySeries(
+                (noise > 1 ? "few" : "many") + i,
+                [.. Enumerable.Range(0, 4).Select(_ => 50 + 0.5 * random.NextNormal() + noise * random.NextNormal())],
+                Noise: noise);
+        }).ToList();
+        double Width(IReadOnlyList<YearlySeries> series, string cases) => SeriesForecaster.Forecast(series, 1)
+            .Where(f => f.SeriesId.StartsWith(cases, StringComparison.Ordinal))
+            .Average(f => f.Upper95 - f.Lower95);
+        var unaware = train.ConvertAll(s => s with { Noise = 0 });
+        Assert.True(Width(train, "few") / Width(train, "many") > 1.5 * Width(unaware, "few") / Width(unaware, "many"));
+    }
+
+    [Fact]
+    public void Series_that_stand_at_nothing_keep_intervals_of_their_own_size()
+    {
+        var train = Enumerable.Range(0, 60)
+            .Select(i => new YearlySeries("s" + i, [0, 0, i % 7 == 0 ? 2 : 0, i % 5 == 0 ? 1 : 0, i % 3]))
+            .ToList();
+        Assert.All(SeriesForecaster.Forecast(train, 1), f => Assert.InRange(f.Upper95, 0, 20));
+    }
+
+    [Fact]
+    public void A_group_whose_trend_broke_is_left_at_its_last_value_while_the_others_trend_on()
+    {
+        var train = Enumerable.Range(0, 240).Select(i =>
+        {
+            var random = new StableRandom(8, "s" + i);
+            var turns = i % 2 == 0;
+            var values = new double[14];
+            values[0] = 1000 + random.NextNormal();
+            for (var t = 1; t < values.Length; t++)
+            {
+                // The one group rises every year; the other goes up and down by the year.
+                values[t] = values[t - 1] + (turns ? (t % 2 == 0 ? 20 : -20) : 20) + random.NextNormal();
+            }
+            return new YearlySeries((turns ? "turns" : "rises") + i, values, turns ? "turns" : "rises");
+        }).ToList();
+        Assert.All(
+            SeriesForecaster.Forecast(train, 1).Where(f => f.SeriesId.StartsWith("rises", StringComparison.Ordinal)),
+            f => Assert.InRange(f.Point - train.Single(s => s.Id == f.SeriesId).Values[^1], 12, 28));
+    }
+
+    [Fact]
     public void A_common_trend_is_carried_on()
     {
         var train = Enumerable.Range(0, 60)

@@ -8,5 +8,6 @@ from (
     union select 'mart.score', durable_agency_key from mart.score
     union select 'mart.anomaly', durable_agency_key from mart.anomaly
     union select 'mart.forecast', durable_agency_key from mart.forecast
+    union select 'mart.indicator_forecast', durable_agency_key from mart.indicator_forecast
 ) named
 where durable_agency_key not in (select durable_agency_key from durable)

@@ -344,7 +344,7 @@ export const en: Texts = {
   step: "Step",
   stepName: {
     methodologies: "Methods", reference: "Reference data", files: "Data files", score: "Score", mart: "Tables to read",
-    detect: "Find anomalies", forecast: "Forecast", backtest: "Backtest", publish: "Publish findings",
+    detect: "Find anomalies", forecast: "Forecast", indicators: "Forecast figures", backtest: "Backtest", publish: "Publish findings",
     pull: "Fetch and load", drop: "Load what was dropped", replay: "Send again",
     vacuum: "Vacuum and analyse", partitions: "Partitions", retention: "Forget what is old", checks: "Checks",
   },

@@ -376,7 +376,7 @@ export const vi = {
   step: "Bước",
   stepName: {
     methodologies: "Phương pháp", reference: "Danh mục", files: "Tệp số liệu", score: "Chấm điểm", mart: "Bảng đọc",
-    detect: "Tìm bất thường", forecast: "Dự báo", backtest: "Kiểm chứng dự báo", publish: "Đưa ra đọc",
+    detect: "Tìm bất thường", forecast: "Dự báo", indicators: "Dự báo chỉ tiêu", backtest: "Kiểm chứng dự báo", publish: "Đưa ra đọc",
     pull: "Lấy và nạp", drop: "Nạp tệp đã nhận", replay: "Gửi lại",
     vacuum: "Dọn và thống kê", partitions: "Phân vùng", retention: "Xoá thứ đã cũ", checks: "Kiểm tra",
   } as Readonly<Record<string, string>>,
