@@ -130,14 +130,14 @@ internal sealed class GroupScenario
         var isAlone = node.InputIndexes.Count == 1 && !node.Rule!.IsGroupRelative;
         if (!isAlone && Members.Count > LargestComparedGroup)
         {
-            return new ScenarioPoints(null, (double)middle.Points, null, (double)middle.Maximum);
+            return new ScenarioPoints(null, PointsOf(middle), null, (double)middle.Maximum);
         }
         var (one, other) = (
             isAlone ? low! : Moved(member, input, full, forecast.Lower80),
             isAlone ? high! : Moved(member, input, full, forecast.Upper80));
-        var ends = ((double)one.Node(member, node.Index).Points, (double)other.Node(member, node.Index).Points);
+        var ends = (PointsOf(one.Node(member, node.Index)), PointsOf(other.Node(member, node.Index)));
         return new ScenarioPoints(
-            Math.Min(ends.Item1, ends.Item2), (double)middle.Points, Math.Max(ends.Item1, ends.Item2),
+            Math.Min(ends.Item1, ends.Item2), PointsOf(middle), Math.Max(ends.Item1, ends.Item2),
             (double)middle.Maximum);
     }
 
@@ -185,6 +185,9 @@ internal sealed class GroupScenario
 
     private GroupScores Moved(int member, int input, double full, double figure) => WhatIf.Apply(
         expected!, member, [new CellChange(input, Stated(last[member, input], full, figure))]).Scores;
+
+    // A penalty of nothing is no negative number.
+    private static double PointsOf(NodeScore score) => (double)score.Points + 0.0;
 
     private static Cell Stated(Cell cell, double full, double figure)
     {

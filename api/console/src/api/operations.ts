@@ -35,6 +35,14 @@ export type HistoryRole =
   | "OWN"
   | "PREDECESSOR";
 
+export type MethodChange =
+  | "NONE"
+  | "RESCALED"
+  | "RENAMED"
+  | "NEW"
+  | "DROPPED"
+  | "NOT_COMPARABLE";
+
 export type ReproductionVerdict =
   | "REPRODUCED"
   | "NOT_REPRODUCED"
@@ -644,6 +652,9 @@ export type AnomaliesData = {
       readonly id: string;
       readonly kind: AnomalyKind;
       readonly score: number;
+      readonly probability: number;
+      readonly consequence: number;
+      readonly expectedValue: number;
       readonly state: AnomalyState;
       readonly period: string;
       readonly year: number;
@@ -685,6 +696,9 @@ export const Anomalies: Operation<AnomaliesData, AnomaliesVariables> = {
       id
       kind
       score
+      probability
+      consequence
+      expectedValue
       state
       period
       year
@@ -748,6 +762,12 @@ export type AnomalyDetailData = {
     readonly id: string;
     readonly kind: AnomalyKind;
     readonly score: number;
+    readonly probability: number;
+    readonly consequence: number;
+    readonly expectedValue: number;
+    readonly scoreChange: number;
+    readonly rankChange: number;
+    readonly gradeChange: number;
     readonly state: AnomalyState;
     readonly reason: string;
     readonly reasonEn: string;
@@ -810,6 +830,12 @@ export const AnomalyDetail: Operation<AnomalyDetailData, AnomalyDetailVariables>
       id
       kind
       score
+      probability
+      consequence
+      expectedValue
+      scoreChange
+      rankChange
+      gradeChange
       state
       reason
       reasonEn
@@ -1082,6 +1108,8 @@ export type ForecastsData = {
       readonly rankHigh: number | null;
       readonly likelyGrade: string | null;
       readonly madeAt: string;
+      readonly totalFromIndicators: number | null;
+      readonly methodEffect: number | null;
       readonly grades: readonly {
         readonly grade: string;
         readonly probability: number;
@@ -1146,6 +1174,8 @@ export const Forecasts: Operation<ForecastsData, ForecastsVariables> = {
       rankHigh
       likelyGrade
       madeAt
+      totalFromIndicators
+      methodEffect
       grades {
         grade
         probability
@@ -1320,6 +1350,81 @@ export const Groups: Operation<GroupsData, GroupsVariables> = {
       }
       methodology {
         code
+        version
+      }
+    }
+  }
+}`,
+};
+
+export type IndicatorForecastsVariables = {
+  readonly agency: string;
+  readonly group: string;
+};
+
+export type IndicatorForecastsData = {
+  readonly indicatorForecasts: {
+    readonly nodes: readonly ({
+      readonly id: string;
+      readonly targetYear: number;
+      readonly originYear: number;
+      readonly historyCount: number;
+      readonly lastValue: number;
+      readonly forecast: number;
+      readonly lower80: number;
+      readonly upper80: number;
+      readonly lower95: number;
+      readonly upper95: number;
+      readonly methodChange: MethodChange;
+      readonly points: number | null;
+      readonly pointsLower80: number | null;
+      readonly pointsUpper80: number | null;
+      readonly maximum: number | null;
+      readonly indicator: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+        readonly unit: string;
+      };
+      readonly methodology: {
+        readonly version: string;
+      };
+    })[];
+  };
+};
+
+export const IndicatorForecasts: Operation<IndicatorForecastsData, IndicatorForecastsVariables> = {
+  name: "IndicatorForecasts",
+  kind: "query",
+  text: `query IndicatorForecasts($agency: String!, $group: String!) {
+  indicatorForecasts(
+    first: 200
+    where: {agency: {code: {eq: $agency}}, group: {code: {eq: $group}}}
+    order: [{indicator: {code: ASC}}]
+  ) {
+    nodes {
+      id
+      targetYear
+      originYear
+      historyCount
+      lastValue
+      forecast
+      lower80
+      upper80
+      lower95
+      upper95
+      methodChange
+      points
+      pointsLower80
+      pointsUpper80
+      maximum
+      indicator {
+        code
+        name
+        nameEn
+        unit
+      }
+      methodology {
         version
       }
     }
@@ -2184,6 +2289,34 @@ export const ReviewAnomaly: Operation<ReviewAnomalyData, ReviewAnomalyVariables>
         reviewer
         decidedAt
       }
+    }
+  }
+}`,
+};
+
+export type ReviewPrecisionVariables = Record<string, never>;
+
+export type ReviewPrecisionData = {
+  readonly reviewPrecision: {
+    readonly nodes: readonly {
+      readonly kind: AnomalyKind;
+      readonly month: string;
+      readonly confirmed: number;
+      readonly dismissed: number;
+    }[];
+  };
+};
+
+export const ReviewPrecision: Operation<ReviewPrecisionData, ReviewPrecisionVariables> = {
+  name: "ReviewPrecision",
+  kind: "query",
+  text: `query ReviewPrecision {
+  reviewPrecision(first: 1000, order: [{month: ASC}, {kind: ASC}]) {
+    nodes {
+      kind
+      month
+      confirmed
+      dismissed
     }
   }
 }`,

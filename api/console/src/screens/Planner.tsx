@@ -9,6 +9,7 @@ import { axis, baseOption, Chart, type Ink } from "../parts/Chart";
 import { VirtualRows } from "../parts/VirtualRows";
 import { useLanguage } from "../text/language";
 import { groupChoices } from "./Leaderboard";
+import { Figures } from "./planner/Figures";
 import { WhatIf } from "./planner/WhatIf";
 
 type ForecastFacts = ForecastsData["forecasts"]["nodes"][number];
@@ -103,6 +104,12 @@ function Forecast({ code, name, isSynthetic, children }: { code: string; name: s
           </section>
           <One key={chosen.id} row={chosen} />
         </div>
+      )}
+      {chosen && (
+        <Figures
+          key={`${chosen.agency.code} figures`} agency={chosen.agency} group={code} median={chosen.median}
+          total={chosen.totalFromIndicators} methodEffect={chosen.methodEffect}
+        />
       )}
       {chosen && <WhatIf key={chosen.agency.code} agency={chosen.agency} group={code} year={chosen.originYear} />}
     </>

@@ -14,6 +14,7 @@ import { useLanguage } from "../text/language";
 import { groupChoices } from "./Leaderboard";
 import { stateAfter, useDecisions, type Decision } from "./review/decisions";
 import { Detail } from "./review/Detail";
+import { Precision } from "./review/Precision";
 
 type Flag = AnomaliesData["anomalies"]["nodes"][number];
 
@@ -57,6 +58,7 @@ export default function Review() {
     if (recorded) setDecided((before) => new Map(before).set(decision.anomalyId, recorded.state));
   });
   const [reviewer, setReviewer, isReviewerFixed] = useOwnName(reviewerStorageKey);
+  const [isPrecisionOpen, setPrecisionOpen] = useState(false);
   const [isReviewerMissing, setReviewerMissing] = useState(false);
   const [notes, setNotes] = useState<ReadonlyMap<string, string>>(new Map());
   const [hasKeys, setHasKeys] = useState(() => localStorage.getItem(keysStorageKey) !== "off");
@@ -232,6 +234,10 @@ export default function Review() {
                 )}
               />
             )}
+          <details className="data precision" onToggle={(event) => setPrecisionOpen(event.currentTarget.open)}>
+            <summary>{t.precisionHead}</summary>
+            {isPrecisionOpen && <Precision />}
+          </details>
           <footer className="keys">
             <label><input
               type="checkbox" checked={hasKeys}
@@ -260,7 +266,7 @@ function FlagRow({ flag, state, isSelected, place, of, to }: {
   of: number;
   to: string;
 }) {
-  const { t, nameOf, short } = useLanguage();
+  const { t, nameOf, short, share } = useLanguage();
   const figure = (value: number | null) => (value === null ? t.none : `${short(value, 1)}${flag.indicator.unit === "%" ? " %" : ""}`);
   return (
     <div role="listitem" aria-posinset={place} aria-setsize={of}>
@@ -269,6 +275,7 @@ function FlagRow({ flag, state, isSelected, place, of, to }: {
         <span className="flag-mid">{nameOf(flag.indicator)}</span>
         <span className="flag-low">
           <span className={state === "OPEN" ? "sign" : "sign decided"}>{state === "OPEN" ? t.anomalyKind[flag.kind] : t.anomalyState[state]}</span>
+          {flag.expectedValue >= 0.05 && <span className="worth" title={t.worthWords(share(flag.probability), short(flag.consequence, 1))}>{t.worthShort(short(flag.expectedValue, 1))}</span>}
           <span className="n">{figure(flag.value)}{flag.expected !== null && <span className="faint"> / {figure(flag.expected)}</span>}</span>
         </span>
       </Link>

@@ -80,7 +80,7 @@ export function Detail({ id, version, pending, shown, note, onNote, noteField, o
 }
 
 function Facts({ flag }: { flag: FlagFacts }) {
-  const { t, nameOf, short, count, moment, code } = useLanguage();
+  const { t, nameOf, short, signed, share, count, moment, code } = useLanguage();
   const unit = flag.indicator.unit === "%" ? " %" : "";
   const figure = (value: number | null, digits = 1) => (value === null ? t.none : short(value, digits) + unit);
   return (
@@ -103,6 +103,9 @@ function Facts({ flag }: { flag: FlagFacts }) {
           <dd className="hint">{flag.lower !== null && flag.upper !== null && <>{figure(flag.lower)} – {figure(flag.upper)}</>}</dd></div>
         <div><dt title={t.suspicionHint}>{t.suspicion}</dt><dd>{flag.score > 0.9999 ? `> ${short(0.9999, 4)}` : short(flag.score, 4)}</dd>
           <dd className="hint">{flag.model.name} {flag.model.version}</dd></div>
+        <div><dt title={t.worthHint}>{t.worth}</dt><dd>{short(flag.expectedValue, 1)}</dd>
+          <dd className="hint">{t.worthWords(share(flag.probability), short(flag.consequence, 1))}
+            {flag.consequence > 0 && <><br />{t.atStake(signed(flag.scoreChange, 2), signed(-flag.rankChange, 0), signed(-flag.gradeChange, 0))}</>}</dd></div>
         <div><dt>{t.fileAndLine}</dt><dd className="text">{flag.source.file?.name ?? t.severalFiles}</dd>
           <dd className="hint">{t.line(count(flag.lineNumber))} · {t.sourceKind[flag.source.kind]} · {moment(flag.foundAt)}</dd></div>
       </dl>
