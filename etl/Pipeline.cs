@@ -63,7 +63,7 @@ public static class Pipeline
             RequestKey = requestKey,
             Parameters = parameters ?? RunParameters.None,
         };
-        return Runner.RunAsync(dataSource, order, work, progress, settings.Times, cancellationToken);
+        return Runner.RunAsync(dataSource, order, work, progress, settings.Terms, cancellationToken);
     }
 
     /// <summary>What a firing of the schedule asks for: a pull of each source that is pulled, one run of any other

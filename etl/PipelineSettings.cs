@@ -2,6 +2,7 @@ using ItAnalytics.Etl.Detect;
 using ItAnalytics.Etl.Extract;
 using ItAnalytics.Etl.Forecast;
 using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Notify;
 using ItAnalytics.Etl.Reference;
 using ItAnalytics.Etl.Score;
 
@@ -34,6 +35,11 @@ public sealed record PipelineSettings
     /// <summary>Settings of the forecast step.</summary>
     public ForecastSettings Forecast { get; init; } = new();
 
+    /// <summary>Who is told of failed runs and severe findings.</summary>
+    public NotifySettings Notify { get; init; } = new();
+
     /// <summary>Times of the run protocol.</summary>
     public RunTimes Times { get; init; } = RunTimes.Default;
+
+    internal RunTerms Terms => new(Times) { Notify = Notify };
 }

@@ -16,7 +16,7 @@ internal static class CommandLine
     /// <summary>The verbs, in the order in which the data flows through them.</summary>
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
-        ServeVerb.Create(), WorkVerb.Create(), RunVerb.Create(), CancelVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), CheckVerb.Create(), DropVerb.Create(), PullVerb.Create(),
+        ServeVerb.Create(), WorkVerb.Create(), RunVerb.Create(), CancelVerb.Create(), NotifyVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), CheckVerb.Create(), DropVerb.Create(), PullVerb.Create(),
         ReplayVerb.Create(), AliasVerb.Create(), KeyVerb.Create(), PersonVerb.Create(), AuditVerb.Create(), ScoreVerb.Create(), PublishVerb.Create(), DetectVerb.Create(),
         ForecastVerb.Create(), BacktestVerb.Create(), VerifyVerb.Create(), SimulateVerb.Create(), PathVerb.Create(),
         ForecastPanelVerb.Create(), ScorePanelVerb.Create(),

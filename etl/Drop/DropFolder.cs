@@ -79,7 +79,7 @@ public sealed class DropFolder
         var result = await Runner.RunAsync(
             dataSource, new RunOrder(RunKind.Drop, requestedBy),
             run => run.StepAsync("drop", (step, stop) => TakeAsync(run, step, receipts, stop)),
-            progress, RunTimes.Default, cancellationToken);
+            progress, new RunTerms(RunTimes.Default), cancellationToken);
         return (result, receipts);
     }
 

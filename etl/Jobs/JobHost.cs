@@ -1,5 +1,7 @@
 using ItAnalytics.Warehouse.Errors;
+using ItAnalytics.Etl.Notify;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
 
@@ -65,6 +67,8 @@ public static class JobHost
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddHostedService<RequestWatcher>();
+        services.AddHostedService(host => new Notifier(
+            dataSource, pipeline.Notify, host.GetRequiredService<ILogger<Notifier>>()));
         return services;
     }
 

@@ -61,7 +61,7 @@ internal sealed class RequestWatcher(Workplace workplace, ISchedulerFactory sche
     {
         await using var connection = await workplace.DataSource.OpenConnectionAsync(stopping);
         await RunJournal.InterruptDeadAsync(
-            connection, workplace.Pipeline.Times.Silence, null, workplace.Pipeline.Times, stopping);
+            connection, workplace.Pipeline.Times.Silence, null, workplace.Pipeline.Terms, stopping);
         await using var transaction = await connection.BeginTransactionAsync(stopping);
         var (kinds, restsOn) = RunDependencies.Columns;
         var waiting = await connection.QueryAsync<Request>(new CommandDefinition(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ItAnalytics.Etl.Notify;
 using Npgsql;
 
 namespace ItAnalytics.Etl.Jobs;
@@ -13,9 +14,10 @@ public sealed class Run
     private volatile Place? at;
 
     internal Run(
-        NpgsqlDataSource dataSource, long key, ClaimedRun claimed, IProgress<RunProgress>? progress,
+        NpgsqlDataSource dataSource, long key, ClaimedRun claimed, NotifySettings notify, IProgress<RunProgress>? progress,
         CancellationToken stopped)
     {
+        Notify = notify;
         DataSource = dataSource;
         Key = key;
         (RequestedBy, Parameters) = (claimed.RequestedBy, RunParameters.Read(claimed.Parameters));
@@ -36,6 +38,9 @@ public sealed class Run
 
     /// <summary>What it is about.</summary>
     public RunParameters Parameters { get; }
+
+    /// <summary>Who is told of what it finds.</summary>
+    internal NotifySettings Notify { get; }
 
     /// <summary>The step at work, or the last one.</summary>
     internal Place? At => at;

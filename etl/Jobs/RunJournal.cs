@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using ItAnalytics.Etl.Notify;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
@@ -76,16 +77,20 @@ internal static class RunJournal
     /// <param name="connection">Where.</param>
     /// <param name="silence">How old a sign of life may be.</param>
     /// <param name="lane">Only runs of this lane; null for all.</param>
-    /// <param name="times">How often a run is tried.</param>
+    /// <param name="terms">How often a run is tried, and who is told that it is not any more.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task InterruptDeadAsync(
-        NpgsqlConnection connection, TimeSpan silence, string? lane, RunTimes times, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TimeSpan silence, string? lane, RunTerms terms, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var dead = (await connection.QueryAsync<long>(new CommandDefinition(
             SqlFile.Read("queries/run_interrupt_dead.sql"), new { silence, lane },
             cancellationToken: cancellationToken))).AsList();
-        if (dead.Count > 0) await RequestAgainAsync(connection, [.. dead], TimeSpan.Zero, times.Attempts);
+        if (dead.Count > 0)
+        {
+            await RequestAgainAsync(connection, [.. dead], TimeSpan.Zero, terms.Times.Attempts);
+            await Outbox.TellRunsAsync(connection, terms.Notify, [.. dead]);
+        }
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -112,20 +117,21 @@ internal static class RunJournal
     /// </summary>
     /// <returns>The message as it was written.</returns>
     public static async Task<string?> EndAsync(
-        NpgsqlDataSource dataSource, long runKey, RunState state, RunTrouble? trouble, RunTimes times)
+        NpgsqlDataSource dataSource, long runKey, RunState state, RunTrouble? trouble, RunTerms terms)
     {
         await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         var next = state == RunState.Failed && trouble is { MayPass: true }
-            ? await TryAgainAsync(connection, runKey, times)
+            ? await TryAgainAsync(connection, runKey, terms.Times)
             : null;
         var message = next is null
             ? trouble?.Message
             : string.Create(CultureInfo.InvariantCulture,
                 $"{trouble!.Message} It is tried again by itself at {next.DueAt:yyyy-MM-dd'T'HH:mm:ss'Z'} " +
-                $"(attempt {next.Attempt} of {times.Attempts}, run {next.RunKey}).");
+                $"(attempt {next.Attempt} of {terms.Times.Attempts}, run {next.RunKey}).");
         await connection.ExecuteAsync(
             SqlFile.Read("queries/run_end.sql"), new { runKey, State = Word(state), trouble?.Code, message });
+        if (state == RunState.Failed) await Outbox.TellRunsAsync(connection, terms.Notify, [runKey]);
         await transaction.CommitAsync(CancellationToken.None);
         return message;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ItAnalytics.Etl.Notify;
 using ItAnalytics.Warehouse.Errors;
 using Npgsql;
 
@@ -24,6 +25,14 @@ public sealed record RunTimes(TimeSpan Beat, TimeSpan Silence, TimeSpan Retry)
     public int Attempts { get; init; } = 5;
 }
 
+/// <summary>On which terms a run is done.</summary>
+/// <param name="Times">Times of the run protocol.</param>
+internal sealed record RunTerms(RunTimes Times)
+{
+    /// <summary>Who is told of its end, if it is a bad one, and of what it finds.</summary>
+    public NotifySettings Notify { get; init; } = new();
+}
+
 /// <summary>
 /// Runs work under the run protocol: take the lock of its lane, claim or begin, beat while working, end with a state.
 /// The lock lives in a session of its own, so a killed process gives it up as soon as its connection closes, and whoever
@@ -40,7 +49,7 @@ internal static class Runner
     /// <param name="order">What is wanted, and by whom.</param>
     /// <param name="work">The steps.</param>
     /// <param name="progress">Hears every event, or null.</param>
-    /// <param name="times">Times of the protocol.</param>
+    /// <param name="terms">Times of the protocol, and who is told of the end.</param>
     /// <param name="cancellationToken">Stops the run between statements; it ends as INTERRUPTED.</param>
     /// <exception cref="CodedException">SYS911: the run could not be begun, or its end not be written down.</exception>
     public static async Task<RunResult> RunAsync(
@@ -48,7 +57,7 @@ internal static class Runner
         RunOrder order,
         Func<Run, Task> work,
         IProgress<RunProgress>? progress,
-        RunTimes times,
+        RunTerms terms,
         CancellationToken cancellationToken)
     {
         try
@@ -77,11 +86,11 @@ internal static class Runner
     {
         await using var session = await dataSource.OpenConnectionAsync(cancellationToken);
         var lane = await RunJournal.LaneAsync(session, order, cancellationToken);
-        await WaitForLockAsync(session, lane, order.Kind, times, progress, cancellationToken);
+        await WaitForLockAsync(session, lane, order.Kind, terms.Times, progress, cancellationToken);
         try
         {
-            await RunJournal.InterruptDeadAsync(session, TimeSpan.Zero, lane, times, cancellationToken);
-            return await RunLockedAsync(session, dataSource, order, work, progress, times, cancellationToken);
+            await RunJournal.InterruptDeadAsync(session, TimeSpan.Zero, lane, terms, cancellationToken);
+            return await RunLockedAsync(session, dataSource, order, work, progress, terms, cancellationToken);
         }
         finally
         {
@@ -95,7 +104,7 @@ internal static class Runner
         RunOrder order,
         Func<Run, Task> work,
         IProgress<RunProgress>? progress,
-        RunTimes times,
+        RunTerms terms,
         CancellationToken cancellationToken)
     {
         var claimed = order.RequestKey is { } request
@@ -110,12 +119,12 @@ internal static class Runner
         using var activity = RunTelemetry.Begin(order.Kind, key);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ended = new CancellationTokenSource();
-        var run = new Run(dataSource, key, claimed, progress, stop.Token);
-        var beating = BeatAsync(session, run, times.Beat, stop, ended.Token);
+        var run = new Run(dataSource, key, claimed, terms.Notify, progress, stop.Token);
+        var beating = BeatAsync(session, run, terms.Times.Beat, stop, ended.Token);
         var error = await DoAsync(work, run);
         await ended.CancelAsync();
         var (state, trouble) = Judge(error, run, await beating);
-        var message = await RunJournal.EndAsync(dataSource, key, state, trouble, times);
+        var message = await RunJournal.EndAsync(dataSource, key, state, trouble, terms);
         progress?.Report(new RunProgress(key, RunMoment.Finished, RunJournal.Word(order.Kind), Message: message));
         var result = new RunResult(key, state, trouble?.Code, message, watch.Elapsed);
         RunTelemetry.End(activity, order.Kind, result);

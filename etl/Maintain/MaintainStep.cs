@@ -56,7 +56,7 @@ internal static class MaintainStep
     public static async Task RetentionAsync(Run run, RunStep step, CancellationToken cancellationToken)
     {
         await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
-        step.RowsOut = await connection.ExecuteAsync(new CommandDefinition(
+        step.RowsOut = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             SqlFile.Read("queries/maintain_forget.sql"), cancellationToken: cancellationToken));
         step.Message = string.Create(CultureInfo.InvariantCulture, $"{step.RowsOut} rows are forgotten.");
     }

@@ -1,5 +1,6 @@
 using Dapper;
 using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Notify;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
@@ -34,6 +35,7 @@ internal static class MartStep
             step.RowsOut += rows;
             changed.Add($"{mart} {rows}");
         }
+        await Outbox.TellFindingsAsync(connection, run.Notify, run.Key, cancellationToken);
         await ExecuteAsync(connection, "select ops.bump_generation()", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         step.Message = $"Rows changed: {string.Join(", ", changed)}.";

@@ -47,7 +47,7 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
         var request = await RequestAsync(postgres.Api, "LOAD");
         var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Runner.RunAsync(
             postgres.Etl, new RunOrder(RunKind.Load, "test") { RequestKey = request }, run =>
-            run.StepAsync("work", (_, stop) => Task.Delay(100, stop)), null, Quick, Stop)));
+            run.StepAsync("work", (_, stop) => Task.Delay(100, stop)), null, new RunTerms(Quick), Stop)));
 
         Assert.Equal(1, runs.Count(r => r.State == RunState.Succeeded));
         Assert.Equal(5, runs.Count(r => r.State == RunState.NotClaimed));
@@ -86,7 +86,7 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
             """);
         await using var connection = await postgres.Etl.OpenConnectionAsync(Stop);
 
-        await RunJournal.InterruptDeadAsync(connection, TimeSpan.FromMinutes(5), null, RunTimes.Default, Stop);
+        await RunJournal.InterruptDeadAsync(connection, TimeSpan.FromMinutes(5), null, new RunTerms(RunTimes.Default), Stop);
 
         Assert.Equal(["INTERRUPTED"],
             await QueryAsync<string>("select state from ops.run where run_key = @last", new { last }));
@@ -102,7 +102,7 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
             await ScalarAsync("update ops.run set state = 'INTERRUPTED' where run_key = @Key returning 1",
                 new { run.Key });
             await Task.Delay(TimeSpan.FromMinutes(5), run.Stopped);
-        }, null, quick, Stop);
+        }, null, new RunTerms(quick), Stop);
 
         Assert.Equal(RunState.Interrupted, result.State);
     }

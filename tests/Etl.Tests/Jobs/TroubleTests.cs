@@ -114,7 +114,7 @@ public sealed class TroubleTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         var result = await Runner.RunAsync(
             postgres.Etl, new RunOrder(RunKind.Load, "test"),
-            _ => throw new PostgresException("deadlock", "ERROR", "ERROR", "40P01"), null, Quick, Stop);
+            _ => throw new PostgresException("deadlock", "ERROR", "ERROR", "40P01"), null, new RunTerms(Quick), Stop);
 
         Assert.Equal("0", await TextAsync("select count(*)::text from ops.run where retry_of = @RunKey", new { result.RunKey }));
     }
@@ -202,7 +202,7 @@ public sealed class TroubleTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     private Task<RunResult> RunAsync(long request, Func<Run, Task> work, RunTimes? times = null) => Runner.RunAsync(
-        postgres.Etl, new RunOrder(RunKind.Load, "test") { RequestKey = request }, work, null, times ?? Quick, Stop);
+        postgres.Etl, new RunOrder(RunKind.Load, "test") { RequestKey = request }, work, null, new RunTerms(times ?? Quick), Stop);
 
     private async Task<long> RequestAsync(string kind)
     {

@@ -1,5 +1,7 @@
 using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Notify;
 using ItAnalytics.Warehouse.Errors;
+using ItAnalytics.Warehouse.Statements;
 
 namespace ItAnalytics.Etl.Tests.Pipelines;
 
@@ -21,6 +23,32 @@ public sealed class PipelineTests(PipelineWarehouse warehouse)
         Assert.Equal("SUCCEEDED", await warehouse.ScalarAsync<string>(
             "select state from ops.run where run_key = @RunKey and heartbeat_at is not null and worker is not null",
             new { warehouse.Result.RunKey }));
+    }
+
+    [Fact]
+    public async Task Steps_tell_how_far_they_are_and_end_whole()
+    {
+        var files = warehouse.Events.Where(e => e is { Step: "files", Pace.Fraction: not null }).Select(e => e.Pace!).ToList();
+        Assert.NotEmpty(files);
+        Assert.Equal(files.Select(pace => pace.Fraction).Order(), files.Select(pace => pace.Fraction));
+        Assert.Equal(files.Select(pace => pace.RowsDone).Order(), files.Select(pace => pace.RowsDone));
+        Assert.Equal(0, await warehouse.ScalarAsync<int>(
+            "select count(*) from ops.run_step where run_key = @RunKey and (fraction <> 1 or estimated_end is not null or " +
+                "rows_done < greatest(rows_in, rows_out))",
+            new { warehouse.Result.RunKey }));
+    }
+
+    [Fact]
+    public async Task New_findings_that_are_likely_right_are_told_once_by_agency_and_never_by_person()
+    {
+        var told = await warehouse.QueryAsync<long>("select anomaly_key from ops.notification where channel = 'WEBHOOK' order by 1");
+        Assert.NotEmpty(told);
+        Assert.Equal(await warehouse.QueryAsync<long>(
+            "select anomaly_key from mart.anomaly where state = 'OPEN' and probability >= 0.9 order by 1"), told);
+        var waiting = (await warehouse.QueryAsync<Waiting>(SqlFile.Read("queries/notification_next.sql"), new { channels = new[] { "WEBHOOK" } }))[0];
+        var message = Message.Of([waiting], null);
+        Assert.Equal("findings.severe", message.Event);
+        Assert.Matches(@"^1 new figure needs checking urgently\n- .+ \(.+\), .+ \(probability of a fault: (9\d|100) %\)$", message.TextEn);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Etl.Notify;
 using ItAnalytics.Tests.Support;
 using Npgsql;
 
@@ -20,8 +21,12 @@ public sealed class PipelineWarehouse : IAsyncLifetime
 
     public NpgsqlDataSource Etl => postgres.Etl;
 
-    /// <summary>The settings of the run: all samples, everything else as it comes.</summary>
-    public static PipelineSettings Settings { get; } = new() { InputFolders = [Repository.PathTo("samples")] };
+    /// <summary>The settings of the run: all samples, a webhook that no worker serves, everything else as it comes.</summary>
+    public static PipelineSettings Settings { get; } = new()
+    {
+        InputFolders = [Repository.PathTo("samples")],
+        Notify = new NotifySettings { Webhook = new Uri("http://127.0.0.1:9/") },
+    };
 
     public async ValueTask InitializeAsync()
     {
