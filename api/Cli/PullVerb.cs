@@ -23,7 +23,7 @@ internal static class PullVerb
             await using var warehouse = await context.OpenWarehouseAsync(cancellationToken);
             var receipts = await Pulls.RunAsync(
                 warehouse.As(WarehouseRole.Etl), context.Value(sources) ?? [], Operator.Name, context.Value(full),
-                context.Value(contracts)?.FullName, cancellationToken);
+                context.Value(contracts)?.FullName ?? context.Settings.Work.Pipeline.ContractFolder, cancellationToken);
             if (receipts.Count == 0 && !context.Terminal.Json) context.Terminal.Line("Nothing new.");
             return ReceiptReport.Write(context.Terminal, receipts);
         });

@@ -35,24 +35,26 @@ internal sealed class VerbContext(ParseResult parsed, Settings settings, Termina
         terminal.WatchAsync(steps => WarehouseSession.OpenAsync(settings, steps, cancellationToken));
 
     /// <summary>Does a run of the pipeline, shows it, and returns the exit code that it deserves.</summary>
-    public async Task<int> RunAsync(RunKind kind, IReadOnlyList<string> inputs, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        RunKind kind, IReadOnlyList<string> inputs, CancellationToken cancellationToken, RunParameters? parameters = null)
     {
         await using var warehouse = await OpenWarehouseAsync(cancellationToken);
-        var report = await RunAsync(warehouse, kind, inputs, cancellationToken);
+        var report = await RunAsync(warehouse, kind, inputs, cancellationToken, parameters);
         report.Write(terminal);
         return report.ExitCode;
     }
 
     /// <summary>Does a run of the pipeline in an open warehouse.</summary>
     public Task<RunReport> RunAsync(
-        WarehouseSession warehouse, RunKind kind, IReadOnlyList<string> inputs, CancellationToken cancellationToken) =>
+        WarehouseSession warehouse, RunKind kind, IReadOnlyList<string> inputs, CancellationToken cancellationToken,
+        RunParameters? parameters = null) =>
         terminal.WatchAsync(async steps =>
         {
             var progress = new StepProgress(steps);
             var dataSource = warehouse.As(WarehouseRole.Etl);
             var result = await Pipeline.RunAsync(
-                dataSource, new PipelineSettings { InputFolders = inputs }, kind, $"cli:{Environment.UserName}",
-                progress: progress, cancellationToken: cancellationToken);
+                dataSource, settings.Work.Pipeline with { InputFolders = inputs }, kind, $"cli:{Environment.UserName}",
+                progress: progress, parameters: parameters, cancellationToken: cancellationToken);
             return await RunReport.ReadAsync(dataSource, result, progress.Ended, CancellationToken.None);
         });
 

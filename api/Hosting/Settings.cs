@@ -1,5 +1,4 @@
 using ItAnalytics.Api.Access;
-using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Warehouse.Errors;
 using Npgsql;
 
@@ -71,14 +70,8 @@ internal sealed record Settings
     /// <summary>Limits and caches of queries.</summary>
     public PipelineOptions Queries { get; init; } = new();
 
-    /// <summary>Folders that runs load from; the program's samples when there are none.</summary>
-    public IReadOnlyList<string> InputFolders { get; init; } = [];
-
-    /// <summary>When the whole pipeline runs by itself: a cron expression with seconds; null for never.</summary>
-    public string? Schedule { get; init; } = new JobSettings().Schedule;
-
-    /// <summary>The time zone of the schedule, by its IANA name.</summary>
-    public string TimeZone { get; init; } = new JobSettings().TimeZone;
+    /// <summary>What runs are told.</summary>
+    public WorkSettings Work { get; init; } = new();
 
     /// <summary>Who is let in.</summary>
     public AccessSettings Access { get; init; } = new();
@@ -121,10 +114,7 @@ internal sealed record Settings
             Http2Port = given.Number("Http:Http2Port", 1, 65_535),
             OperationFolders = given.Paths("GraphQL:Operations") ?? defaults.OperationFolders,
             OnlyPersisted = given.Flag("GraphQL:OnlyPersisted") ?? defaults.OnlyPersisted,
-            InputFolders = given.Paths("Jobs:InputFolders") ?? defaults.InputFolders,
-            Schedule = given.Text("Jobs:Schedule") is not { } schedule ? defaults.Schedule
-                : schedule.Equals("never", StringComparison.OrdinalIgnoreCase) ? null : schedule,
-            TimeZone = given.Text("Jobs:TimeZone") ?? defaults.TimeZone,
+            Work = WorkSettings.From(given),
             MaxUploadBytes = given.Number("Http:MaxUploadBytes", 1024, 2_000_000_000) ?? defaults.MaxUploadBytes,
             MaxRequestBytes = given.Number("Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
             Queries = QueriesFrom(given, defaults.Queries),

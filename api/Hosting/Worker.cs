@@ -20,8 +20,7 @@ internal static class Worker
         // The process ends when the web server does, not when a scheduler catches the signal.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddJobs(
-            warehouse.As(WarehouseRole.Etl), Pipeline(settings),
-            new JobSettings { Schedule = settings.Schedule, TimeZone = settings.TimeZone });
+            warehouse.As(WarehouseRole.Etl), Pipeline(settings), settings.Work.Jobs);
         var host = builder.Build();
         // A start that is broken off leaves services half-way; it takes a moment only, and is then stopped in order.
         cancellationToken.ThrowIfCancellationRequested();
@@ -30,8 +29,9 @@ internal static class Worker
     }
 
     /// <summary>What every run of this process works with.</summary>
-    public static PipelineSettings Pipeline(Settings settings) =>
-        new() { InputFolders = settings.InputFolders.Count > 0 ? settings.InputFolders : [Folders.Samples] };
+    public static PipelineSettings Pipeline(Settings settings) => settings.Work.Pipeline.InputFolders.Count > 0
+        ? settings.Work.Pipeline
+        : settings.Work.Pipeline with { InputFolders = [Folders.Samples] };
 
     private sealed class NoLifetime : IHostLifetime
     {

@@ -66,6 +66,9 @@ public sealed class DropFolder
     /// <summary>Whether there is anything to take.</summary>
     public bool HasWork => Waiting().Any();
 
+    /// <summary>Names and times of what is there to take; empty when there is nothing.</summary>
+    internal string Lying => string.Join('\n', Waiting().Select(path => $"{path} {File.GetLastWriteTimeUtc(path).Ticks}"));
+
     /// <summary>Takes what is there, as one run; files that are still being written wait for the next time.</summary>
     /// <param name="dataSource">Connections with the rights of <c>itanalytics_etl</c>.</param>
     /// <param name="requestedBy">Who asked for it.</param>

@@ -17,7 +17,8 @@ internal sealed class ReplayReader : RecordSource
     public ReplayReader(Stream stream, SourceContract contract)
     {
         lines = new StreamReader(stream);
-        fields = [.. contract.Columns.Keys.Order()];
+        // A column that gives two fields is one column here too.
+        fields = [.. contract.Columns.Keys.Order().DistinctBy(f => contract.Columns[f])];
         headers = [.. fields.Select(f => contract.Columns[f])];
     }
 

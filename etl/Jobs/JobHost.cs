@@ -67,6 +67,7 @@ public static class JobHost
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddHostedService<RequestWatcher>();
+        services.AddHostedService<DropWatcher>();
         services.AddHostedService(host => new Notifier(
             dataSource, pipeline.Notify, host.GetRequiredService<ILogger<Notifier>>()));
         return services;

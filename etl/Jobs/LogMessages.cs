@@ -24,6 +24,9 @@ internal static partial class LogMessages
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for messages to send failed; it will be tried again.")]
     public static partial void OutboxFailed(this ILogger logger, Exception error);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The drop folder {Path} cannot be looked into. {Trouble}")]
+    public static partial void DropFailed(this ILogger logger, string path, string trouble);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for requested runs failed; it will be tried again.")]
     public static partial void WatchFailed(this ILogger logger, Exception error);
 }

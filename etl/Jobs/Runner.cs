@@ -62,7 +62,7 @@ internal static class Runner
     {
         try
         {
-            return await RunInTurnAsync(dataSource, order, work, progress, times, cancellationToken);
+            return await RunInTurnAsync(dataSource, order, work, progress, terms, cancellationToken);
         }
         // The driver says in several ways that its connection is gone.
         catch (Exception error) when (error is ObjectDisposedException
@@ -81,7 +81,7 @@ internal static class Runner
         RunOrder order,
         Func<Run, Task> work,
         IProgress<RunProgress>? progress,
-        RunTimes times,
+        RunTerms terms,
         CancellationToken cancellationToken)
     {
         await using var session = await dataSource.OpenConnectionAsync(cancellationToken);

@@ -38,6 +38,8 @@ internal static class DeskStep
             ? none
             : string.Create(CultureInfo.InvariantCulture,
                 $"{step.RowsIn} lines = {step.RowsOut} facts + {counts.Sum(c => c.Unchanged)} unchanged + " +
-                $"{counts.Sum(c => c.Superseded)} superseded + {counts.Sum(c => c.Rejected)} rejected.");
+                $"{counts.Sum(c => c.Superseded)} superseded + {counts.Sum(c => c.Rejected)} rejected.") +
+                string.Concat(receipts.Where(r => r.State == ReceiptState.Refused).Select(r =>
+                    $" {r.File} is refused: {r.Complaints.Select(c => c.MessageEn).FirstOrDefault()}"));
     }
 }

@@ -43,11 +43,31 @@ public class SettingsTests
     [InlineData("Http:TrustedProxies", "10.0.0.0/8, proxy", "names 'proxy'")]
     [InlineData("GraphQL:OnlyPersisted", "yes", "give true or false")]
     [InlineData("ConnectionStrings:Warehouse", "nonsense", "Host=db.example")]
+    [InlineData("Jobs:Days", "weekdays", "one of all, working")]
+    [InlineData("Notify:Webhook", "ftp://example.org", "Notify__Webhook is 'ftp://example.org'")]
+    [InlineData("Notify:Webhook", "https://example.org/hook", "Notify__WebhookSecretFile is missing")]
+    [InlineData("Notify:SmtpHost", "mail.example.org", "Notify__MailTo is missing")]
+    [InlineData("Notify:MailTo", "night@example.org, nobody", "names 'nobody'")]
     public void A_setting_that_cannot_be_read_is_named_with_the_right_form(string key, string value, string message)
     {
         var error = Assert.Throws<CodedException>(() => Read((key, value)));
         Assert.Equal("SYS932", error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_runs_are_told_is_read_from_the_environment_and_what_is_never_wanted_is_never()
+    {
+        var work = Read(
+            ("Jobs:Schedule", "never"), ("Jobs:PullSchedule", "0 0/10 * * * ?"), ("Jobs:Days", "working"),
+            ("Jobs:DropFolder", "/srv/drop"), ("Notify:SmtpHost", "mail.example.org"), ("Notify:SeverePercent", "95"),
+            ("Notify:MailTo", "night@example.org, Day <day@example.org>"), ("Notify:Console", "https://example.org/ranking")).Work;
+        Assert.Equal((null, "0 0/10 * * * ?", "0 0 4 ? * SUN"), (work.Jobs.Schedule, work.Jobs.PullSchedule, work.Jobs.MaintainSchedule));
+        Assert.True(work.Jobs.OnWorkingDaysOnly);
+        Assert.Equal("/srv/drop", work.Pipeline.DropFolder);
+        Assert.Equal(["night@example.org", "day@example.org"], work.Pipeline.Notify.MailTo.Select(to => to.Address));
+        Assert.Equal("https://example.org/ranking/review", new Uri(work.Pipeline.Notify.Console!, "review").ToString());
+        Assert.Equal(0.95, work.Pipeline.Notify.SevereProbability);
     }
 
     [Fact]
