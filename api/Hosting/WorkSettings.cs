@@ -3,7 +3,6 @@ using System.Net.Mail;
 using ItAnalytics.Etl;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.Notify;
-using ItAnalytics.Warehouse.Calendars;
 using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Api.Hosting;
@@ -32,9 +31,7 @@ internal sealed record WorkSettings
                 MaintainSchedule = Schedule(given, "Jobs:MaintainSchedule", jobs.MaintainSchedule),
                 TimeZone = given.Text("Jobs:TimeZone") ?? jobs.TimeZone,
                 OnWorkingDaysOnly = given.Choice("Jobs:Days", "all", "working") is "working",
-                Calendar = given.Text("Jobs:Calendar") is { } file
-                    ? new WorkingCalendar(CalendarExceptions.Read(file))
-                    : jobs.Calendar,
+                Calendar = given.Text("Jobs:Calendar") is { } file ? CalendarFile.Read(file) : jobs.Calendar,
             },
             Pipeline = pipeline with
             {

@@ -2,7 +2,6 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using ItAnalytics.Warehouse.Calendars;
-using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Warehouse.Tests.Calendars;
 
@@ -46,38 +45,6 @@ public sealed class WorkingCalendarTests
                 var until = Calendar.Add(from, pair.Item2);
                 return Calendar.IsWorkingDay(until) && Calendar.Between(from, until) == pair.Item2;
             }).QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void A_file_of_the_operator_adds_and_corrects()
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(path, "off:\n  2027-03-03: bão\nworking:\n  2026-08-31: không hoán đổi nữa\n");
-            var calendar = new WorkingCalendar(CalendarExceptions.Read(path));
-            Assert.False(calendar.IsWorkingDay(new DateOnly(2027, 3, 3)));
-            Assert.Equal("bão", calendar.HolidayOn(new DateOnly(2027, 3, 3)));
-            Assert.True(calendar.IsWorkingDay(new DateOnly(2026, 8, 31)));
-            Assert.True(calendar.IsWorkingDay(new DateOnly(2024, 5, 4)));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
-
-    [Theory]
-    [InlineData("off:\n  2027-13-03: x", "a.yaml:2: '2027-13-03' is no day")]
-    [InlineData("holiday:\n  2027-03-03: x", "a.yaml:1: 'holiday' is no key")]
-    [InlineData("off: 3", "a.yaml:1: 'off' has no days below it")]
-    [InlineData("off:\n  2027-03-03: x\nworking:\n  2027-03-03: y", "a.yaml:4: 2027-03-03 stands there twice")]
-    [InlineData("- 1", "a.yaml:1: the file is no mapping")]
-    public void A_file_that_says_something_else_is_refused_with_its_line(string text, string says)
-    {
-        var error = Assert.Throws<CodedException>(() => CalendarExceptions.Parse("a.yaml", text));
-        Assert.Equal(ErrorCodes.CalendarInvalid, error.Code);
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
-    }
 
     [Fact]
     public void A_holiday_has_its_name()
