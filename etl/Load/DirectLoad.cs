@@ -38,6 +38,7 @@ internal static class DirectLoad
     /// <param name="connection">Connection inside the load's transaction.</param>
     /// <param name="sieve">The file, not yet drawn from.</param>
     /// <param name="tally">Counts.</param>
+    /// <param name="versions">Pairs of versions of the same agencies.</param>
     /// <param name="writeRest">Writes what the sieve keeps beside observations, at each pause.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>
@@ -45,7 +46,7 @@ internal static class DirectLoad
     /// others to be judged: nothing was written then, and the file is to be staged and merged from its beginning.
     /// </returns>
     public static async Task<bool> TryAsync(
-        NpgsqlConnection connection, FactSieve sieve, LoadTally tally, Func<Task> writeRest,
+        NpgsqlConnection connection, FactSieve sieve, LoadTally tally, (int[] Own, int[] Other) versions, Func<Task> writeRest,
         CancellationToken cancellationToken)
     {
         // The moment is taken behind the lock, as for a merge: what was merged before is older.
@@ -63,7 +64,8 @@ internal static class DirectLoad
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (!sieve.SawGrade && (sieve.Years is not { } years || !await StandsUnderOtherVersionAsync(connection, tally, years, cancellationToken)))
+            if (!sieve.SawGrade
+                && (sieve.Years is not { } years || !await StandsUnderOtherVersionAsync(connection, tally, years, versions, cancellationToken)))
                 return true;
         }
         catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.UniqueViolation
@@ -78,8 +80,9 @@ internal static class DirectLoad
     }
 
     private static async Task<bool> StandsUnderOtherVersionAsync(
-        NpgsqlConnection connection, LoadTally tally, (int First, int Last) years, CancellationToken cancellationToken) =>
-        (await connection.QueryAsync(
+        NpgsqlConnection connection, LoadTally tally, (int First, int Last) years, (int[] Own, int[] Other) versions,
+        CancellationToken cancellationToken) =>
+        versions.Own.Length > 0 && (await connection.QueryAsync(
             "direct_other_version", r => r.GetBoolean(0), cancellationToken, tally.SourceFileKey, (short)years.First,
-            (short)years.Last))[0];
+            (short)years.Last, versions.Own, versions.Other))[0];
 }

@@ -59,7 +59,7 @@ internal static class FactLoad
         using var source = file.Open(context.Contract);
         var sieve = new FactSieve(source, HeaderMap.Read(source, context.Contract), context, tally, report);
         return await DirectLoad.TryAsync(
-            connection, sieve, tally, () => WriteRestAsync(connection, sieve, tally, cancellationToken), cancellationToken);
+            connection, sieve, tally, context.Reference.VersionPairs, () => WriteRestAsync(connection, sieve, tally, cancellationToken), cancellationToken);
     }
 
     private static async Task StageAndMergeAsync(
@@ -79,7 +79,8 @@ internal static class FactLoad
         await connection.ExecuteAsync("analyse_staged", cancellationToken);
         await SettleRepeatedAsync(connection, file, context.Contract, tally, cancellationToken);
         await FlagAsync(connection, context.Contract, sieve, tally, cancellationToken);
-        await FactMerge.RunAsync(connection, tally, statedAt, sieve.Years, cancellationToken);
+        await FactMerge.RunAsync(
+            connection, tally, statedAt, sieve.Years, context.Reference.VersionPairs, cancellationToken);
     }
 
     private static async Task WriteRestAsync(

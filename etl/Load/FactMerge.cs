@@ -15,17 +15,20 @@ internal static class FactMerge
     /// <param name="tally">Counts.</param>
     /// <param name="statedAt">Moment of the statement; nothing means that it is later than all others.</param>
     /// <param name="years">First and last year of the observations, or nothing when there are none.</param>
+    /// <param name="versions">Pairs of versions of the same agencies.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task RunAsync(
         NpgsqlConnection connection, LoadTally tally, Instant? statedAt, (int First, int Last)? years,
-        CancellationToken cancellationToken)
+        (int[] Own, int[] Other) versions, CancellationToken cancellationToken)
     {
         // The moment is taken behind the lock: revisions follow one another in the order in which they were merged.
         var moment = (await connection.QueryAsync("merge_lock", r => r.GetFieldValue<DateTime>(0), cancellationToken))[0];
         if (years is { } span)
         {
             await connection.ExecuteAsync("ensure_years", cancellationToken, span.First, span.Last);
-            await connection.ExecuteAsync("align_agency_versions", cancellationToken);
+            if (versions.Own.Length > 0
+                && await connection.ExecuteAsync("find_other_versions", cancellationToken, versions.Own, versions.Other) > 0)
+                await connection.ExecuteAsync("align_agency_versions", cancellationToken);
             await CountAsync(connection.QueryAsync(
                 "merge_observations", Counts, cancellationToken, moment, tally.SourceFileKey, statedAt), tally);
         }

@@ -101,6 +101,13 @@ internal sealed class ReferenceData
             .ToList();
         agenciesByForm = forms.GroupBy(f => f.Form).ToDictionary(g => g.Key, g => g.Select(f => f.a).Distinct().ToArray(), StringComparer.Ordinal);
         knownNames = [.. forms.Select(f => (f.Form, f.a.Name, f.a.Code)).Distinct()];
+        var pairs = (
+            from agency in all.Values
+            from own in agency.Versions
+            from other in agency.Versions
+            where own.Key != other.Key
+            select (Own: own.Key, Other: other.Key)).ToList();
+        VersionPairs = ([.. pairs.Select(p => p.Own)], [.. pairs.Select(p => p.Other)]);
         answersBySpan = answers.GetAlternateLookup<ReadOnlySpan<char>>();
         this.groups = groups.ToDictionary(g => g.Code, StringComparer.OrdinalIgnoreCase);
         groupsBySpan = this.groups.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -109,6 +116,12 @@ internal sealed class ReferenceData
             g => g.Key, g => g.ToDictionary(i => i.Code, StringComparer.OrdinalIgnoreCase), StringComparer.Ordinal);
         this.methods = [.. methods];
     }
+
+    /// <summary>
+    /// Keys of versions of the same agency, in pairs: the first of each in the one list, the second in the other. Few
+    /// agencies have several.
+    /// </summary>
+    public (int[] Own, int[] Other) VersionPairs { get; }
 
     /// <summary>Codes of all groups.</summary>
     public IEnumerable<string> GroupCodes => groups.Keys;

@@ -1,11 +1,13 @@
 using ItAnalytics.Warehouse.Errors;
+using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
 namespace ItAnalytics.Warehouse.Db;
 
 /// <summary>
 /// Brings a database to the newest schema: each script once, in order, in a transaction of its own together with its
-/// line in the journal <c>ops.schema_migration</c>. Migrators that start at once wait for each other.
+/// line in the journal <c>ops.schema_migration</c>. Migrators that start at once wait for each other. In a database with
+/// the Citus extension the largest tables are then spread over its nodes.
 /// </summary>
 public static class Migrator
 {
@@ -41,6 +43,7 @@ public static class Migrator
             var journal = await ReadJournalAsync(connection, cancellationToken);
             var missing = Missing(migrations, journal);
             foreach (var migration in missing) await ApplyOneAsync(connection, migration, cancellationToken);
+            await SpreadAsync(connection, cancellationToken);
             return missing;
         }
         finally
@@ -99,6 +102,25 @@ public static class Migrator
             throw new CodedException(ErrorCodes.MigrationFailed,
                 $"Migration {migration.Name} failed and was rolled back: {error.MessageText}{hint}",
                 error);
+        }
+    }
+
+    // Where the database is one of many nodes, the largest tables are spread over them.
+    private static async Task SpreadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var look = new NpgsqlCommand(SqlFile.Read("citus/is_present.sql"), connection);
+        if (await look.ExecuteScalarAsync(cancellationToken) is not true) return;
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            await ExecuteAsync(connection, SqlFile.Read("citus/distribute.sql"), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (PostgresException error)
+        {
+            throw new CodedException(ErrorCodes.MigrationFailed,
+                $"The tables could not be spread over the nodes, and stay where they are: {error.MessageText} " +
+                "See docs/operations.md, \"Many machines\".", error);
         }
     }
 
