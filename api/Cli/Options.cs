@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ItAnalytics.Etl.Jobs;
 
 namespace ItAnalytics.Api.Cli;
 
@@ -17,6 +18,23 @@ internal static class Options
                 && number >= least && number <= most)
                 return number;
             result.AddError($"{name} must be a whole number from {least} to {most}, not '{text}'.");
+            return null;
+        },
+    };
+
+    /// <summary>A range of result years: 2015..2018, 2015.., ..2018 or 2015.</summary>
+    public static Option<RunParameters?> Years(string description) => new("--years")
+    {
+        Description = description,
+        HelpName = "YEARS",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var ends = text.Split("..");
+            if (ends.Length <= 2 && ends.Any(end => end.Length > 0) && TryYear(ends[0], out var from) && TryYear(ends[^1], out var to)
+                && !(from > to))
+                return new RunParameters { FromYear = from, ToYear = to };
+            result.AddError($"--years takes years such as 2015..2018, 2015.., ..2018 or 2015, not '{text}'.");
             return null;
         },
     };
@@ -46,6 +64,13 @@ internal static class Options
     {
         option.Required = true;
         return option;
+    }
+
+    // Nothing stands for no bound.
+    private static bool TryYear(string text, out int? year)
+    {
+        year = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return text.Length == 0 || year is >= 1900 and <= 2200;
     }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };

@@ -3,6 +3,7 @@ using ItAnalytics.Etl.Detect;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Ml.Forecast;
 using ItAnalytics.Warehouse.Statements;
+using Npgsql;
 
 namespace ItAnalytics.Etl.Forecast;
 
@@ -14,7 +15,8 @@ internal static class ForecastStep
 {
     private sealed record Merged(long Made, long StandingAgain, long Graded);
 
-    /// <summary>Forecasts every panel from its last year.</summary>
+    /// <summary>Forecasts every panel from its last year; a run of some years from each of those, as it would have been
+    /// forecast then.</summary>
     public static async Task RunAsync(
         Run run, RunStep step, ForecastSettings settings, CancellationToken cancellationToken)
     {
@@ -22,8 +24,10 @@ internal static class ForecastStep
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var refused = new SortedDictionary<string, int>(StringComparer.Ordinal);
         List<ForecastRow> rows = [];
-        foreach (var panel in await TotalsPanel.ReadAsync(connection, cancellationToken))
+        var panels = await PanelsAsync(connection, run.Parameters, cancellationToken);
+        foreach (var (panel, number) in panels.Select((panel, number) => (panel, number)))
         {
+            step.Advance((double)number / panels.Count, step.RowsIn, $"{panel.Method.Method.Code}, from {panel.Waves[^1]}");
             step.RowsIn += panel.Agencies.Count;
             var eligible = panel.Agencies.Select(a => Refusal(panel, a, settings)).ToList();
             foreach (var reason in eligible.OfType<string>())
@@ -57,6 +61,17 @@ internal static class ForecastStep
         var none = refused.Count == 0 ? "nobody" : string.Join("; ", refused.Select(r => $"{r.Value} {r.Key}"));
         step.Message =
             $"{merged.Made} forecasts are new, {rows.Count - merged.Made} stand as before. None for: {none}.";
+    }
+
+    private static async Task<List<TotalsPanel>> PanelsAsync(
+        NpgsqlConnection connection, RunParameters parameters, CancellationToken cancellationToken)
+    {
+        var last = await TotalsPanel.ReadAsync(connection, cancellationToken);
+        if (!parameters.IsOfSomeYears) return [.. last];
+        List<TotalsPanel> panels = [];
+        foreach (var origin in last.SelectMany(panel => panel.Waves).Distinct().Order().Where(parameters.Covers))
+            panels.AddRange(await TotalsPanel.ReadAsync(connection, cancellationToken, origin));
+        return panels;
     }
 
     private static string? Refusal(TotalsPanel panel, PanelAgency agency, ForecastSettings settings)

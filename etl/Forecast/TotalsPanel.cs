@@ -90,15 +90,20 @@ internal sealed class TotalsPanel
     public ScoreForecastOptions Options { get; }
 
     /// <summary>All panels of families with a methodology.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="origin">As if this were the last result year, and only panels of which it is; null: as they are.</param>
     public static async Task<IReadOnlyList<TotalsPanel>> ReadAsync(
-        NpgsqlConnection connection, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CancellationToken cancellationToken, int? origin = null)
     {
         var methods = await StoredMethod.LoadAsync(connection, cancellationToken);
-        var points = await connection.QueryAsync<TotalPoint>(new CommandDefinition(
-            SqlFile.Read("queries/forecast_totals.sql"), cancellationToken: cancellationToken));
+        var points = (await connection.QueryAsync<TotalPoint>(new CommandDefinition(
+            SqlFile.Read("queries/forecast_totals.sql"), cancellationToken: cancellationToken)))
+            .Where(p => origin is null || p.Year <= origin);
         return
         [
             .. from panel in points.GroupBy(p => (p.MethodologyCode, p.IsSynthetic))
+               where origin is null || panel.Max(p => p.Year) == origin
                let known = KnownMethods.Around(methods[panel.Key.MethodologyCode], panel.Max(p => p.Year))
                where known is not null
                select new TotalsPanel([.. panel], known),

@@ -15,10 +15,10 @@ public sealed record RunParameters
     /// <summary>Everything that the kind is for.</summary>
     public static RunParameters None { get; } = new();
 
-    /// <summary>First result year to score, judge or forecast from; null for no bound.</summary>
+    /// <summary>First result year to forecast from; null for no bound.</summary>
     public int? FromYear { get; init; }
 
-    /// <summary>Last result year to score, judge or forecast from; null for no bound.</summary>
+    /// <summary>Last result year to forecast from; null for no bound.</summary>
     public int? ToYear { get; init; }
 
     /// <summary>Code of the source that is pulled.</summary>
@@ -38,6 +38,10 @@ public sealed record RunParameters
 
     /// <summary>Code of the agency that the spelling means.</summary>
     public string? Agency { get; init; }
+
+    /// <summary>Is the run of some result years only?</summary>
+    [JsonIgnore]
+    public bool IsOfSomeYears => FromYear is not null || ToYear is not null;
 
     /// <summary>Is a result year meant?</summary>
     public bool Covers(int year) => year >= (FromYear ?? year) && year <= (ToYear ?? year);

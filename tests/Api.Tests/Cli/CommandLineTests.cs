@@ -48,6 +48,9 @@ public class CommandLineTests
     [InlineData("there is no file 'nope.csv'", "detect", "--in", "nope.csv", "--out", "x.csv")]
     [InlineData("--in and --out go together", "detect", "--out", "x.csv")]
     [InlineData("--explain goes with --in", "detect", "--explain")]
+    [InlineData("such as 2015..2018", "forecast", "--years", "2018..2015")]
+    [InlineData("such as 2015..2018", "forecast", "--years", "..")]
+    [InlineData("such as 2015..2018", "forecast", "--years", "last")]
     [InlineData("Option '--in' is required", "forecast-panel", "--out", "y")]
     public async Task Bad_usage_is_one_line_on_standard_error(string expected, params string[] args)
     {

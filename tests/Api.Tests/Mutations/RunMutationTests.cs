@@ -39,11 +39,11 @@ public sealed class RunMutationTests(PostgresFixture postgres) : IClassFixture<P
     public async Task A_run_may_be_of_some_years_or_of_one_source()
     {
         Assert.Equal(
-            """{"data":{"a":{"run":{"kind":"DETECT","fromYear":2015,"toYear":2018,"source":null,"lane":"warehouse","attempt":1}},"b":{"run":{"kind":"PULL","fromYear":null,"toYear":null,"source":"portal","lane":"source portal","attempt":1}}}}""",
+            """{"data":{"a":{"run":{"kind":"FORECAST","fromYear":2015,"toYear":2018,"source":null,"lane":"warehouse","attempt":1}},"b":{"run":{"kind":"PULL","fromYear":null,"toYear":null,"source":"portal","lane":"source portal","attempt":1}}}}""",
             await AskAsync(
                 """
                 mutation {
-                  a: requestRun(input: {kind: DETECT, years: {from: 2015, to: 2018}, requestedBy: "an"}) { run { ...Facts } }
+                  a: requestRun(input: {kind: FORECAST, years: {from: 2015, to: 2018}, requestedBy: "an"}) { run { ...Facts } }
                   b: requestRun(input: {kind: PULL, source: "portal", requestedBy: "an"}) { run { ...Facts } }
                 }
                 fragment Facts on Run { kind fromYear toYear source lane attempt }
@@ -52,7 +52,7 @@ public sealed class RunMutationTests(PostgresFixture postgres) : IClassFixture<P
 
     [Theory]
     [InlineData("""{kind: LOAD, years: {from: 2015}, requestedBy: "an"}""", "A LOAD is not of some years.")]
-    [InlineData("""{kind: SCORE, years: {from: 2018, to: 2015}, requestedBy: "an"}""", "The years end in 2015")]
+    [InlineData("""{kind: FORECAST, years: {from: 2018, to: 2015}, requestedBy: "an"}""", "The years end in 2015")]
     [InlineData("""{kind: PULL, requestedBy: "an"}""", "is of one source")]
     [InlineData("""{kind: SCORE, source: "portal", requestedBy: "an"}""", "is of one source")]
     [InlineData("""{kind: REPLAY, requestedBy: "an"}""", "replayRejections")]

@@ -1,3 +1,4 @@
+using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.Tests.Pipelines;
 
 namespace ItAnalytics.Etl.Tests.Forecast;
@@ -20,6 +21,33 @@ public sealed class ForecastTests(PipelineWarehouse warehouse)
         Assert.Equal(0, await warehouse.ScalarAsync<int>(
             "select count(*) from mart.forecast where target_year <> origin_year + 1 or last_total is null or " +
                 "source_kind not in ('SYNTHETIC', 'PUBLISHED_INDEX')"));
+    }
+
+    [Fact]
+    public async Task Past_years_are_forecast_as_they_would_have_been_then_and_what_is_served_stays()
+    {
+        var served = await warehouse.QueryAsync<string>("select md5(string_agg(f::text, ',' order by forecast_key)) from mart.forecast f");
+        var years = new RunParameters { FromYear = 2013, ToYear = 2014 };
+        async Task<string?> RunAsync()
+        {
+            var result = await Pipeline.RunAsync(
+                warehouse.Etl, PipelineWarehouse.Settings, RunKind.Forecast, "test", parameters: years,
+                cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal((RunState.Succeeded, null), (result.State, result.Message));
+            return await warehouse.ScalarAsync<string>(
+                "select rows_out::text from ops.run_step where run_key = @RunKey and name = 'forecast'", new { result.RunKey });
+        }
+
+        Assert.NotEqual("0", await RunAsync());
+        Assert.Equal([2013, 2014], await warehouse.QueryAsync<int>(
+            """
+            select distinct o.year::int from dw.fact_forecast f
+            join dw.dim_period o on o.period_key = f.origin_period_key
+            where o.year < (select max(m.year) from mart.score m where m.agency_group_key = f.agency_group_key and m.total is not null)
+            order by 1
+            """));
+        Assert.Equal("0", await RunAsync());
+        Assert.Equal(served, await warehouse.QueryAsync<string>("select md5(string_agg(f::text, ',' order by forecast_key)) from mart.forecast f"));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ standing_again as (
         = (n.agency_key, n.target_period_key, n.origin_period_key, n.model_version_key, n.data_hash)
       and exists (
         select from dw.fact_forecast later
-        where (later.agency_key, later.agency_group_key) = (f.agency_key, f.agency_group_key)
+        where (later.agency_key, later.agency_group_key, later.origin_period_key)
+            = (f.agency_key, f.agency_group_key, f.origin_period_key)
           and (later.made_at, later.forecast_key) > (f.made_at, f.forecast_key))
     returning 1
 ),
