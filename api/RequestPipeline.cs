@@ -38,7 +38,10 @@ public sealed partial class RequestPipeline : IAsyncDisposable
     private RequestPipeline(Schema schema, string connectionString, PipelineOptions options, ILogger logger)
     {
         Schema = schema;
-        _options = options;
+        // Replicas are behind by times that differ, so an answer of one may not be kept as that of a generation.
+        _options = options = Warehouse.Db.WarehouseDataSource.NamesReplicas(connectionString)
+            ? options with { AnswerCacheBytes = 0 }
+            : options;
         _logger = logger;
         _reading = ReadingDataSource.Create(connectionString, options.MaxConnections);
         _writing = Warehouse.Db.WarehouseDataSource.Create(connectionString, Warehouse.Db.WarehouseRole.Api);

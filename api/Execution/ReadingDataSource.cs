@@ -22,5 +22,5 @@ internal static class ReadingDataSource
             settings.AutoPrepareMinUsages = 2;
             settings.MaxPoolSize = maxConnections;
             builder.Name = "itanalytics-reading";
-        });
+        }, onlyReads: true);
 }

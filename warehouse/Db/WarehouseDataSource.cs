@@ -30,12 +30,21 @@ public static class WarehouseDataSource
 {
     private static readonly Version OldestServer = new(16, 0);
 
+    /// <summary>Whether a connection string names several hosts: a primary and its read replicas.</summary>
+    public static bool NamesReplicas(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString).Host?.Contains(',', StringComparison.Ordinal) == true;
+
     /// <summary>A pool of connections that act as <paramref name="role"/>.</summary>
-    /// <param name="connectionString">A login that is a member of the role; in production the API's is a member of nothing else.</param>
+    /// <param name="connectionString">
+    /// A login that is a member of the role; in production the API's is a member of nothing else. With several hosts,
+    /// connections that only read prefer a replica, or what the string's Target Session Attributes say, and all others go
+    /// to the primary.
+    /// </param>
     /// <param name="role">The role that every session starts in, and returns to when its connection is reused.</param>
     /// <param name="configure">Further settings, such as a logger.</param>
+    /// <param name="onlyReads">Whether nothing is written over these connections.</param>
     public static NpgsqlDataSource Create(
-        string connectionString, WarehouseRole role, Action<NpgsqlDataSourceBuilder>? configure = null)
+        string connectionString, WarehouseRole role, Action<NpgsqlDataSourceBuilder>? configure = null, bool onlyReads = false)
     {
         TypeHandlers.Register();
         var builder = new NpgsqlDataSourceBuilder(connectionString);
@@ -58,8 +67,16 @@ public static class WarehouseDataSource
         // Figures are labelled with it; without a name they would show host, database and login.
         builder.Name = settings.ApplicationName;
         configure?.Invoke(builder);
-        return builder.Build();
+        if (!NamesReplicas(connectionString)) return builder.Build();
+        var wanted = onlyReads ? Wanted(settings.TargetSessionAttributes) : TargetSessionAttributes.Primary;
+        // A pool of several hosts is told by itself which of them is meant, and not by the string.
+        settings.TargetSessionAttributes = null;
+        return builder.BuildMultiHost().WithTargetSession(wanted);
     }
+
+    private static TargetSessionAttributes Wanted(string? text) => text is null
+        ? TargetSessionAttributes.PreferStandby
+        : Enum.Parse<TargetSessionAttributes>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     /// <summary>Opens a connection and checks the server, with messages that a person can act on.</summary>
     /// <exception cref="CodedException">SYS910 too old a server, SYS911 no server or a refused login.</exception>

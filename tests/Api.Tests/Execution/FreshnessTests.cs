@@ -70,6 +70,22 @@ public sealed class FreshnessTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task Two_servers_over_one_warehouse_forget_what_they_kept_when_either_hears_of_a_load()
+    {
+        await using var one = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions());
+        await using var other = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions());
+        var kept = Text(await AskUntilAsync(one, Names, outcome => outcome.IsFromCache));
+        Assert.Equal(kept, Text(await AskUntilAsync(other, Names, outcome => outcome.IsFromCache)));
+        Assert.Equal(one.Stamp, other.Stamp);
+
+        await ChangeAsync("update mart.score set total = total + 1 where score_key = 6; select ops.bump_generation()");
+
+        var changed = Text(await AskUntilAsync(one, Names, outcome => Text(outcome) != kept));
+        Assert.Equal(changed, Text(await AskUntilAsync(other, Names, outcome => Text(outcome) != kept)));
+        Assert.Equal(one.Stamp, other.Stamp);
+    }
+
+    [Fact]
     public async Task Other_variables_another_operation_or_changing_rows_are_not_answered_from_what_is_kept()
     {
         await using var pipeline = await SampleWarehouse.OpenAsync(postgres, new PipelineOptions());
