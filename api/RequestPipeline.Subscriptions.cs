@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Execution;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.Api.Subscriptions;
@@ -37,7 +38,7 @@ public sealed partial class RequestPipeline
         if (ParameterValues.Of(plan, variables!).NodeKey is { } wanted) feed.Add(wanted);
         await foreach (var key in feed.ReadAsync(cancellationToken))
         {
-            var outcome = await AnswerEventAsync(plan, root, variables!, document.Node!, key, cancellationToken);
+            var outcome = await AnswerEventAsync(plan, root, variables!, document.Node!, key, request.Viewer, cancellationToken);
             if (outcome is not null) yield return outcome;
         }
     }
@@ -52,7 +53,9 @@ public sealed partial class RequestPipeline
         if (variables.Errors.Count > 0) return (null, null, Refused(variables.Errors, clock));
         try
         {
-            return (Planner.Subscription(Schema, document.Node!, operation, variables, _options.Limits), variables, null);
+            document.Require(operation, request.Viewer);
+            var limits = _options.Limits with { Audience = request.Viewer.Audience };
+            return (Planner.Subscription(Schema, document.Node!, operation, variables, limits), variables, null);
         }
         catch (GraphQLException refusal)
         {
@@ -67,12 +70,13 @@ public sealed partial class RequestPipeline
         VariableValues variables,
         DocumentNode document,
         long key,
+        Viewer viewer,
         CancellationToken cancellationToken)
     {
         var clock = new StageClock();
         try
         {
-            using var rows = await _batches.RunAsync(plan, ParameterValues.Of(plan, variables, key), cancellationToken);
+            using var rows = await _batches.RunAsync(plan, ParameterValues.Of(plan, variables, key), viewer, cancellationToken);
             if (rows.Levels[root.Level!.Index].RowCount == 0) return null;
             using var json = new JsonBuffer();
             var errors = new List<GraphQLError>();

@@ -32,9 +32,12 @@ public sealed partial class RequestPipeline
         clock.Read();
         try
         {
-            var plan = TablePlan.Of(Schema, document.Node!, operation, variables, _options.Limits);
+            document.Require(operation, request.Viewer);
+            var limits = _options.Limits with { Audience = request.Viewer.Audience };
+            var plan = TablePlan.Of(Schema, document.Node!, operation, variables, limits);
+            RequireNodes(plan.Whole, request.Viewer);
             clock.Planned();
-            await _tables.ExportAsync(plan, table, request.VariablesText, output, cancellationToken);
+            await _tables.ExportAsync(plan, table, request.VariablesText, request.Viewer, output, cancellationToken);
             clock.Fetched();
             return new ExecutionOutcome(ReadOnlyMemory<byte>.Empty, ExecutionProgress.Executed) { Timings = clock.Timings };
         }

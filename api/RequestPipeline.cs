@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Contract;
 using ItAnalytics.Api.Execution;
 using ItAnalytics.Api.Exports;
@@ -22,7 +23,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
 {
     private readonly PipelineOptions _options;
     private readonly ILogger _logger;
-    private readonly NpgsqlDataSource _reading;
+    private readonly AudienceSources _reading;
     private readonly NpgsqlDataSource _writing;
     private readonly Generation _generation;
     private readonly DimensionStore _dimensions;
@@ -43,13 +44,13 @@ public sealed partial class RequestPipeline : IAsyncDisposable
             ? options with { AnswerCacheBytes = 0 }
             : options;
         _logger = logger;
-        _reading = ReadingDataSource.Create(connectionString, options.MaxConnections);
+        _reading = new AudienceSources(connectionString, options.MaxConnections);
         _writing = Warehouse.Db.WarehouseDataSource.Create(connectionString, Warehouse.Db.WarehouseRole.Api);
         _generation = new Generation(_writing, logger);
-        _dimensions = new DimensionStore(schema, _reading);
+        _dimensions = new DimensionStore(schema, _reading.Staff);
         _batches = new BatchRunner(_reading, _dimensions, options.Limits);
         _mutations = new MutationRunner(schema, _writing);
-        _simulations = new SimulationRunner(_reading);
+        _simulations = new SimulationRunner(_reading.Staff);
         _documents = new DocumentCache(schema, options);
         _answers = new AnswerCache(options.AnswerCacheBytes);
         _tables = new TableExporter(_reading, _dimensions, options.Limits, options.Tables);
@@ -78,7 +79,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         var pipeline = new RequestPipeline(ContractFile.Build(), connectionString, options, logger);
         try
         {
-            await BindingCheck.RunAsync(pipeline.Schema, pipeline._reading, cancellationToken);
+            await BindingCheck.RunAsync(pipeline.Schema, pipeline._reading.Staff, cancellationToken);
             pipeline._generation.Start();
             return pipeline;
         }
@@ -108,6 +109,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
             if (!OperationSelection.TryGet(document.Node!, request.OperationName, out var operation, out var error))
                 return Refused([error], clock);
             if (operation.Operation == OperationKind.Subscription) return Refused([OnlyOverEvents(operation)], clock);
+            document.Require(operation, request.Viewer);
             clock.Read();
 
             var variables = VariableValues.Coerce(Schema, operation, request.Variables ?? default);
@@ -115,7 +117,8 @@ public sealed partial class RequestPipeline : IAsyncDisposable
             if (operation.Operation == OperationKind.Mutation)
                 return await MutateAsync(request, document.Node!, operation, variables, clock, cancellationToken);
 
-            var plan = document.Plan(operation, variables);
+            var plan = document.Plan(operation, variables, request.Viewer.Audience);
+            RequireNodes(plan, request.Viewer);
             var values = ParameterValues.Of(plan, variables);
             clock.Planned();
 
@@ -162,7 +165,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         StageClock clock,
         CancellationToken cancellationToken)
     {
-        using var rows = await _batches.RunAsync(plan, values, cancellationToken);
+        using var rows = await _batches.RunAsync(plan, values, request.Viewer, cancellationToken);
         var computed = await _simulations.RunAsync(plan, variables, cancellationToken);
         clock.Fetched();
         using var json = new JsonBuffer();
@@ -228,7 +231,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
                 errors.AddRange(refusal.Errors.Select(error => error with { Path = [field.ResponseName] }));
                 break;
             }
-            using var rows = await _batches.RunAsync(plan, ParameterValues.Of(plan, variables, key), cancellationToken);
+            using var rows = await _batches.RunAsync(plan, ParameterValues.Of(plan, variables, key), request.Viewer, cancellationToken);
             statements += plan.Levels.Count;
             if (!writer.TryWrite(plan, rows.Levels)) break;
         }
@@ -244,6 +247,17 @@ public sealed partial class RequestPipeline : IAsyncDisposable
             RoundTripCount = plans.Count,
             Timings = clock.Timings,
         };
+    }
+
+    // An id names a type, which no document needs to say.
+    private static void RequireNodes(Plan plan, Viewer viewer)
+    {
+        foreach (var root in plan.Roots.OfType<ObjectRoot>())
+        {
+            var type = root.Level!.Select.Type.TypeName;
+            if (!AccessRules.Allows(AccessRules.OfType(type), viewer))
+                throw new GraphQLException(AccessCheck.Refusal(new Requirement(AccessRules.OfType(type), type, root.Field.First)));
+        }
     }
 
     private ResponseWriter Writer(

@@ -61,5 +61,6 @@ public sealed record Viewer(string Login, AccessRoles Roles)
 
     /// <summary>As the audit log names them.</summary>
     /// <param name="given">The name that they give, where they are taken at their word.</param>
-    public Actor As(string given) => new(NameFor(given), Origin.Length > 0 ? Origin : "local");
+    public Actor As(string given) => new(
+        NameFor(given), Origin.Length > 0 ? Origin : "local", string.Join(',', Roles.Words()).ToUpperInvariant());
 }

@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Planning;
 using Npgsql;
 
@@ -23,34 +24,36 @@ internal sealed record BatchRows(LevelRows[] Levels) : IDisposable
 /// same snapshot. The first row of each root carries the dimension generation of that snapshot; when it is newer than
 /// the kept dimensions, those are read anew and the batch is sent again.
 /// </remarks>
-internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimensions, PlanLimits limits)
+internal sealed class BatchRunner(AudienceSources reading, DimensionStore dimensions, PlanLimits limits)
 {
     private const int MaxAttempts = 5;
 
     /// <summary>Fetches the rows.</summary>
-    public async Task<BatchRows> RunAsync(Plan plan, ParameterValues values, CancellationToken cancellationToken)
+    public async Task<BatchRows> RunAsync(
+        Plan plan, ParameterValues values, Viewer viewer, CancellationToken cancellationToken)
     {
         if (plan.Levels.Count == 0) return new BatchRows([]);
         Dimensions? kept = null;
         for (var attempt = 1; ; attempt++)
         {
             kept = plan.UsesDimensions ? await dimensions.GetAsync(kept, cancellationToken) : null;
-            if (await TryRunAsync(plan, values, kept, attempt, cancellationToken) is { } rows) return rows;
+            if (await TryRunAsync(plan, values, viewer, kept, attempt, cancellationToken) is { } rows) return rows;
             if (attempt == MaxAttempts)
                 throw new InvalidOperationException("The dimensions changed each time that they were read.");
         }
     }
 
     private async Task<BatchRows?> TryRunAsync(
-        Plan plan, ParameterValues values, Dimensions? kept, int attempt, CancellationToken cancellationToken)
+        Plan plan, ParameterValues values, Viewer viewer, Dimensions? kept, int attempt, CancellationToken cancellationToken)
     {
         var rows = NewRows(plan, attempt);
         var isComplete = false;
         try
         {
-            await using var connection = await reading.OpenConnectionAsync(cancellationToken);
-            await using var batch = Batch(connection, plan, values);
+            await using var connection = await reading.Of(viewer).OpenConnectionAsync(cancellationToken);
+            await using var batch = Batch(connection, plan, values, viewer);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            if (AudienceSources.NeedsAgency(viewer)) await reader.NextResultAsync(cancellationToken);
             var writer = new ObjectWriter(kept, rows.Levels);
             foreach (var level in plan.Levels)
             {
@@ -78,10 +81,11 @@ internal sealed class BatchRunner(NpgsqlDataSource reading, DimensionStore dimen
         return new BatchRows(levels) { RoundTrips = attempt };
     }
 
-    /// <summary>The statements of a plan with their parameters.</summary>
-    internal static NpgsqlBatch Batch(NpgsqlConnection connection, Plan plan, ParameterValues values)
+    /// <summary>The statements of a plan with their parameters; for a clerk, what says which agency comes first.</summary>
+    internal static NpgsqlBatch Batch(NpgsqlConnection connection, Plan plan, ParameterValues values, Viewer viewer)
     {
         var batch = new NpgsqlBatch(connection);
+        if (AudienceSources.NeedsAgency(viewer)) batch.BatchCommands.Add(AudienceSources.SayAgency(viewer));
         foreach (var level in plan.Levels)
         {
             var command = new NpgsqlBatchCommand(level.Statement.Text);

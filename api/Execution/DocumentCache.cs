@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
@@ -45,7 +46,8 @@ internal sealed class CachedDocument(
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<OperationDefinitionNode, VariableShape> _shapes = [];
-    private readonly WeightedCache<(OperationDefinitionNode, string), Plan> _plans = new(options.PlansPerDocument * 4L);
+    private readonly Dictionary<OperationDefinitionNode, IReadOnlyList<Requirement>> _requirements = [];
+    private readonly WeightedCache<(OperationDefinitionNode, string, Audience), Plan> _plans = new(options.PlansPerDocument * 4L);
 
     /// <summary>The document, or null when it could not be parsed.</summary>
     public DocumentNode? Node { get; } = node;
@@ -53,9 +55,22 @@ internal sealed class CachedDocument(
     /// <summary>Why it cannot be run; empty when it can.</summary>
     public IReadOnlyList<GraphQLError> Errors { get; } = errors;
 
-    /// <summary>The plan of a query for variables of this shape.</summary>
+    /// <summary>Refuses an operation that asks for what a viewer may not have.</summary>
+    /// <exception cref="GraphQLException">GQL572.</exception>
+    public void Require(OperationDefinitionNode operation, Viewer viewer)
+    {
+        IReadOnlyList<Requirement>? requirements;
+        lock (_lock)
+        {
+            if (!_requirements.TryGetValue(operation, out requirements))
+                _requirements.Add(operation, requirements = AccessCheck.Of(schema, Node!, operation));
+        }
+        if (AccessCheck.Refusal(requirements, viewer) is { } refusal) throw new GraphQLException(refusal);
+    }
+
+    /// <summary>The plan of a query for variables of this shape, over the rows of an audience.</summary>
     /// <exception cref="GraphQLException">The operation is refused.</exception>
-    public Plan Plan(OperationDefinitionNode operation, VariableValues variables)
+    public Plan Plan(OperationDefinitionNode operation, VariableValues variables, Audience audience)
     {
         VariableShape? shape;
         lock (_lock)
@@ -63,9 +78,9 @@ internal sealed class CachedDocument(
             if (!_shapes.TryGetValue(operation, out shape))
                 _shapes.Add(operation, shape = new VariableShape(schema, Node!, operation));
         }
-        var key = (operation, shape.Of(variables));
+        var key = (operation, shape.Of(variables), audience);
         if (_plans.TryGet(key, out var known)) return known;
-        var plan = Planner.Query(schema, Node!, operation, variables, options.Limits);
+        var plan = Planner.Query(schema, Node!, operation, variables, options.Limits with { Audience = audience });
         _plans.Set(key, plan, 4);
         return plan;
     }

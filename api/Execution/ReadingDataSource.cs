@@ -6,11 +6,12 @@ namespace ItAnalytics.Api.Execution;
 /// <summary>Connections for queries: read only, and one snapshot for all statements of a batch.</summary>
 internal static class ReadingDataSource
 {
-    /// <summary>A pool in the role of the API.</summary>
+    /// <summary>A pool.</summary>
     /// <param name="connectionString">The warehouse.</param>
     /// <param name="maxConnections">How many connections it has at most; further requests wait for one.</param>
-    public static NpgsqlDataSource Create(string connectionString, int maxConnections) =>
-        WarehouseDataSource.Create(connectionString, WarehouseRole.Api, builder =>
+    /// <param name="role">Whose rows it reads.</param>
+    public static NpgsqlDataSource Create(string connectionString, int maxConnections, WarehouseRole role) =>
+        WarehouseDataSource.Create(connectionString, role, builder =>
         {
             var settings = builder.ConnectionStringBuilder;
             // Set for the session rather than by BEGIN, since a batch is a transaction by itself: no further
@@ -21,6 +22,6 @@ internal static class ReadingDataSource
             settings.NoResetOnClose = true;
             settings.AutoPrepareMinUsages = 2;
             settings.MaxPoolSize = maxConnections;
-            builder.Name = "itanalytics-reading";
+            builder.Name = role == WarehouseRole.Api ? "itanalytics-reading" : $"itanalytics-{role.ToString().ToLowerInvariant()}";
         }, onlyReads: true);
 }

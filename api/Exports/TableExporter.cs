@@ -1,8 +1,8 @@
 using System.Text;
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Execution;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
-using Npgsql;
 
 namespace ItAnalytics.Api.Exports;
 
@@ -27,20 +27,21 @@ public sealed record TableLimits
 
 /// <summary>Reads a whole table in one snapshot and writes it as it comes, in memory that does not grow with it.</summary>
 internal sealed class TableExporter(
-    NpgsqlDataSource reading, DimensionStore dimensions, PlanLimits planLimits, TableLimits limits) : IDisposable
+    AudienceSources reading, DimensionStore dimensions, PlanLimits planLimits, TableLimits limits) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(limits.MaxAtATime);
 
     /// <summary>Writes the table of a plan.</summary>
     /// <exception cref="GraphQLException">GQL562: too many rows; or a stored value that does not fit.</exception>
     public async Task ExportAsync(
-        TablePlan plan, TableRequest request, string variables, TableOutput output, CancellationToken cancellationToken)
+        TablePlan plan, TableRequest request, string variables, Viewer viewer, TableOutput output,
+        CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
             await using var snapshot = await TableSnapshot.OpenAsync(
-                reading, dimensions, limits.Patience, planLimits, cancellationToken);
+                reading, viewer, dimensions, limits.Patience, planLimits, cancellationToken);
             using var writer = TableWriter.Create(request.Form, request.Options);
             var table = new Table(plan, writer, output, Math.Min(limits.MaxRows, writer.MaxRows));
             using (table)

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Execution;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
@@ -13,28 +14,31 @@ internal sealed class TableSnapshot : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly PlanLimits _limits;
+    private readonly Viewer _viewer;
     private Dimensions? _dimensions;
 
-    private TableSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, PlanLimits limits) =>
-        (_connection, _transaction, _limits) = (connection, transaction, limits);
+    private TableSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, PlanLimits limits, Viewer viewer) =>
+        (_connection, _transaction, _limits, _viewer) = (connection, transaction, limits, viewer);
 
     /// <summary>The warehouse generation of the snapshot.</summary>
     public long Generation { get; private set; }
 
     /// <summary>Takes a snapshot.</summary>
     /// <param name="reading">Connections for queries.</param>
+    /// <param name="viewer">Whose rows.</param>
     /// <param name="dimensions">The kept dimensions.</param>
     /// <param name="patience">How long the server lets a statement run, or wait for a slow client.</param>
     /// <param name="limits">How much one page may need of one statement.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<TableSnapshot> OpenAsync(
-        NpgsqlDataSource reading, DimensionStore dimensions, TimeSpan patience, PlanLimits limits, CancellationToken cancellationToken)
+        AudienceSources reading, Viewer viewer, DimensionStore dimensions, TimeSpan patience, PlanLimits limits,
+        CancellationToken cancellationToken)
     {
-        var connection = await reading.OpenConnectionAsync(cancellationToken);
+        var connection = await reading.Of(viewer).OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            var snapshot = new TableSnapshot(connection, transaction, limits);
+            var snapshot = new TableSnapshot(connection, transaction, limits, viewer);
             await snapshot.BeginAsync(dimensions, patience, cancellationToken);
             return snapshot;
         }
@@ -51,8 +55,9 @@ internal sealed class TableSnapshot : IAsyncDisposable
         var rows = BatchRunner.NewRows(plan, 1);
         try
         {
-            await using var batch = BatchRunner.Batch(_connection, plan, values);
+            await using var batch = BatchRunner.Batch(_connection, plan, values, _viewer);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            if (AudienceSources.NeedsAgency(_viewer)) await reader.NextResultAsync(cancellationToken);
             var writer = new ObjectWriter(_dimensions, rows.Levels);
             foreach (var level in plan.Levels)
             {
@@ -75,8 +80,9 @@ internal sealed class TableSnapshot : IAsyncDisposable
         Plan plan, ParameterValues values, Func<JsonBuffer, ValueTask> takeRow, CancellationToken cancellationToken)
     {
         using var rows = BatchRunner.NewRows(plan, 1);
-        await using var batch = BatchRunner.Batch(_connection, plan, values);
+        await using var batch = BatchRunner.Batch(_connection, plan, values, _viewer);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (AudienceSources.NeedsAgency(_viewer)) await reader.NextResultAsync(cancellationToken);
         var writer = new ObjectWriter(_dimensions, rows.Levels);
         for (var i = 1; i < plan.Levels.Count; i++) await reader.NextResultAsync(cancellationToken);
         using var json = new JsonBuffer();

@@ -35,12 +35,14 @@ internal static class AggregatePlanner
     /// <summary>A statement over the groups of the rows that meet some conditions.</summary>
     /// <param name="grouped">What <see cref="Grouped"/> gave.</param>
     /// <param name="rows">The rows, with their conditions.</param>
+    /// <param name="mayUseSummary">False where only some of the rows may be seen; a summary is of them all.</param>
     /// <param name="make">Makes a statement of a type, with or without a grouping.</param>
-    public static Select Select(TypeBinding grouped, Select rows, Func<TypeBinding, Grouping?, Select> make)
+    public static Select Select(
+        TypeBinding grouped, Select rows, bool mayUseSummary, Func<TypeBinding, Grouping?, Select> make)
     {
         var aggregate = grouped.Aggregate!;
         var by = grouped.Key.Select(column => column.Name).ToHashSet();
-        if (aggregate.Summary is { } summary && rows.Moments.Count == 0
+        if (mayUseSummary && aggregate.Summary is { } summary && rows.Moments.Count == 0
             && by.IsSubsetOf(summary.Columns) && rows.Where.TrueForAll(condition => SpeaksOnlyOf(condition, by)))
         {
             var kept = make(grouped with { Relation = summary.Relation }, null);

@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Contract;
 using ItAnalytics.Api.Sql;
 using ItAnalytics.GraphQL.Errors;
@@ -102,7 +103,7 @@ internal sealed partial class Planner
             throw PlanningContext.Refusal(RequestErrorCodes.NodeId, field,
                 $"\"{values["id"]}\" is no id of this API. Use an id that an answer gave out, unchanged.");
         }
-        var type = Bindings.Type(id.TypeName);
+        var type = _context.Type(id.TypeName);
         var select = new Select(type);
         for (var i = 0; i < type.Id.Count; i++)
         {
@@ -149,8 +150,8 @@ internal sealed partial class Planner
     {
         var binding = Bindings.Connections[field.Name];
         var (set, values) = _context.Arguments(definition, field);
-        var type = AggregatePlanner.Grouped(Bindings.Type(binding.Target), values);
-        var subject = type.Aggregate is { } aggregate ? Bindings.Type(aggregate.Rows) : type;
+        var type = AggregatePlanner.Grouped(_context.Type(binding.Target), values);
+        var subject = type.Aggregate is { } aggregate ? _context.Type(aggregate.Rows) : type;
         var (order, joins) = new OrderPlanner(_context, field)
             .Plan(values.GetValueOrDefault("order"), type, binding.Order ?? type.DefaultOrder);
         var moments = new MomentPlanner(_context, set, values).Plan(subject, binding.Moments) ?? [];
@@ -186,7 +187,7 @@ internal sealed partial class Planner
         // The rows themselves, or their groups.
         Select Over(bool isCount)
         {
-            if (type.Aggregate is not null) return AggregatePlanner.Select(type, rows, (of, grouping) => Make(of, grouping));
+            if (type.Aggregate is not null) return AggregatePlanner.Select(type, rows, _context.Limits.Audience == Audience.Staff, (of, grouping) => Make(of, grouping));
             var plain = Make(type, null, moments);
             plain.Where.AddRange(rows.Where);
             return plain;

@@ -1,3 +1,5 @@
+using ItAnalytics.Api.Access;
+using ItAnalytics.Api.Contract;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Types;
@@ -66,6 +68,12 @@ internal sealed class PlanningContext(
         }
     }
 
+    /// <summary>A type as the audience reads it.</summary>
+    public TypeBinding Type(string name) =>
+        Bindings.Type(name) is { Shown: { } shown } type && Limits.Audience != Audience.Staff
+            ? type with { Relation = shown.Relation, Past = shown.Past }
+            : Bindings.Type(name);
+
     /// <summary>A refusal of the whole operation that points at a field.</summary>
     public static GraphQLException Refusal(string code, CollectedField field, string message) =>
         new(GraphQLError.At(code, message, field.First));
@@ -101,6 +109,9 @@ public sealed record PlanLimits
     /// <summary>True for an export: a list without first and last is the whole list, and costs as much as one
     /// row.</summary>
     internal bool IsUnpaged { get; init; }
+
+    /// <summary>Whose rows are read.</summary>
+    internal Audience Audience { get; init; } = Audience.Staff;
 
     /// <summary>The largest page.</summary>
     public int MaxPage { get; init; } = 1_000;

@@ -31,6 +31,10 @@ internal sealed record TypeBinding(string TypeName, string Relation, IReadOnlyLi
     /// where only what stands now can be asked for.</summary>
     public Past? Past { get; init; }
 
+    /// <summary>What stands in place of the relation for those who may not see all of its rows; null where the database chooses
+    /// them by itself.</summary>
+    public ShownBinding? Shown { get; init; }
+
     /// <summary>For a type whose objects are groups of rows: the rows, and what they may be grouped by. A field of the
     /// type is a column of the grouping, or an expression over the rows of the group.</summary>
     public AggregateBinding? Aggregate { get; init; }
@@ -47,6 +51,11 @@ internal sealed record TypeBinding(string TypeName, string Relation, IReadOnlyLi
 /// <param name="Function">The function with its schema.</param>
 /// <param name="Moments">How many moments it takes.</param>
 internal sealed record Past(string Function, int Moments = 1);
+
+/// <summary>A relation that shows some rows of another one, with all of its columns.</summary>
+/// <param name="Relation">The relation with its schema.</param>
+/// <param name="Past">The function that answers its rows as they stood at a moment; null where there is none.</param>
+internal sealed record ShownBinding(string Relation, Past? Past = null);
 
 /// <summary>One column of a key and the type of its values.</summary>
 internal sealed record KeyColumn(string Name, ValueKind Kind, bool Nullable = false);

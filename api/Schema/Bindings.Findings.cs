@@ -9,6 +9,7 @@ internal static partial class Bindings
         [new("agency_key", Int), new("indicator_key", Int), new("period_key", Int), new("stage_key", Int)])
     {
         Past = new Past("mart.observation_at"),
+        Shown = new ShownBinding("mart.observation_shown", new Past("mart.observation_shown_at")),
         Fields =
         [
             AgencyField(),

@@ -113,6 +113,7 @@ internal static partial class Bindings
 
     private static TypeBinding Rejection => new("Rejection", "ops.rejection", [new("rejection_key", Long)])
     {
+        Shown = new ShownBinding("mart.rejection_shown"),
         IsLive = true,
         Id = ["rejection_key"],
         DefaultOrder = [new("rejection_key", Long, Descending: true)],

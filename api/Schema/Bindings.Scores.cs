@@ -218,6 +218,22 @@ internal static partial class Bindings
         ],
     };
 
+    private static TypeBinding PeerSummary => new("PeerSummary", "mart.peer_summary",
+        [new("agency_group_key", Int), new("year", Int), new("methodology_key", Int)])
+    {
+        Fields =
+        [
+            GroupField(),
+            new ToOneField("methodology", "methodology_key", "Methodology"),
+            new ColumnField("year", "year"),
+            new ColumnField("count", "score_count"),
+            new ColumnField("average", "average_total"),
+            new ColumnField("lowerQuartile", "lower_quartile"),
+            new ColumnField("median", "median_total"),
+            new ColumnField("upperQuartile", "upper_quartile"),
+        ],
+    };
+
     private static TypeBinding ScoreAggregate => new("ScoreAggregate", "mart.score", [])
     {
         Aggregate = new AggregateBinding("Score", new Dictionary<string, KeyColumn>

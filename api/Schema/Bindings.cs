@@ -18,7 +18,7 @@ internal static partial class Bindings
         new[]
         {
             Agency, Succession, HistoryEntry, Group, Methodology, GradeBand, MethodologyNode, Indicator, ModelVersion, Period,
-            Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, ScoreAggregate, Reproduction,
+            Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, PeerSummary, ScoreAggregate, Reproduction,
             Publication, Restatement, Correction,
             Observation, GroupStatistic, Anomaly, AnomalyAggregate, Review, Forecast, GradeProbability,
             IndicatorForecast, BacktestMeasure, ReviewPrecision,
@@ -54,6 +54,7 @@ internal static partial class Bindings
             new("rejections", "Rejection"),
             new("sourceFiles", "SourceFile"),
             new("scoreSummaries", "ScoreSummary"),
+            new("peerSummaries", "PeerSummary"),
             new("scoreAggregates", "ScoreAggregate") { DefaultPage = 1_000 },
             new("anomalyAggregates", "AnomalyAggregate") { DefaultPage = 1_000 },
             new("publications", "Publication"),

@@ -23,6 +23,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>Connections with the API's rights.</summary>
     public NpgsqlDataSource Api => _sources[WarehouseRole.Api];
 
+    /// <summary>Connections with the API's rights that act for an administrator.</summary>
+    public NpgsqlDataSource Acting { get; private set; } = null!;
+
     /// <summary>Connections with some role's rights.</summary>
     public NpgsqlDataSource As(WarehouseRole role) => _sources[role];
 
@@ -32,12 +35,15 @@ public sealed class PostgresFixture : IAsyncLifetime
         ConnectionString = await TestCluster.CreateDatabaseAsync();
         foreach (var role in Enum.GetValues<WarehouseRole>())
             _sources.Add(role, WarehouseDataSource.Create(ConnectionString, role));
+        Acting = WarehouseDataSource.Create(ConnectionString, WarehouseRole.Api, builder =>
+            builder.ConnectionStringBuilder.Options += " -c itanalytics.roles=ADMINISTRATOR");
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         foreach (var source in _sources.Values) await source.DisposeAsync();
+        await Acting.DisposeAsync();
         await TestCluster.DropDatabaseAsync(ConnectionString);
     }
 }

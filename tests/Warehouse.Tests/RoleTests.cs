@@ -8,6 +8,12 @@ namespace ItAnalytics.Warehouse.Tests;
 
 public sealed class RoleTests(SoundWarehouse sound) : IClassFixture<SoundWarehouse>
 {
+    private const string AsReviewer =
+        "set itanalytics.person = 'test'; set itanalytics.roles = 'ANALYST,REVIEWER'; ";
+
+    private const string AsOperator =
+        "set itanalytics.person = 'test'; set itanalytics.roles = 'OPERATOR'; ";
+
     private const string AddReview =
         "insert into dw.fact_review (anomaly_key, decision, reviewer) values (2, 'CONFIRMED', 'test')";
 
@@ -27,8 +33,8 @@ public sealed class RoleTests(SoundWarehouse sound) : IClassFixture<SoundWarehou
     public Task The_API_may_not(string sql) => DeniedAsync(sound.Api, sql);
 
     [Theory]
-    [InlineData(AddReview)]
-    [InlineData("insert into ops.run (kind, requested_by) values ('LOAD', 'test')")]
+    [InlineData(AsReviewer + AddReview)]
+    [InlineData(AsOperator + "insert into ops.run (kind, requested_by) values ('LOAD', 'test')")]
     [InlineData("select * from dw.fact_observation")]
     [InlineData("select * from mart.observation")]
     [InlineData("select * from ops.rejection")]
@@ -101,7 +107,7 @@ public sealed class RoleTests(SoundWarehouse sound) : IClassFixture<SoundWarehou
         await using var connection = await sound.Api.OpenConnectionAsync(Token);
         await using var transaction = await connection.BeginTransactionAsync(Token);
         var before = await ScalarAsync(connection, "select generation from ops.generation");
-        await ScalarAsync(connection, AddReview);
+        await ScalarAsync(connection, AsReviewer + AddReview);
         Assert.Equal("CONFIRMED", await ScalarAsync(connection, "select state from mart.anomaly where anomaly_key = 2"));
         Assert.Equal((long)before! + 1, await ScalarAsync(connection, "select generation from ops.generation"));
     }

@@ -5,7 +5,9 @@ namespace ItAnalytics.Warehouse.Db;
 /// <summary>Whoever changes something, as the audit log names them.</summary>
 /// <param name="Who">The login, or what stands for it, such as <c>cli:root</c>.</param>
 /// <param name="Origin">From where: an address, or the command line.</param>
-public sealed record Actor(string Who, string Origin);
+/// <param name="Roles">With which roles, in the words of <c>ops.access_role</c>, separated by commas; the command line needs
+/// none.</param>
+public sealed record Actor(string Who, string Origin, string Roles = "");
 
 /// <summary>A transaction in somebody's name. What it writes, the audit log ascribes to them.</summary>
 public sealed class NamedTransaction : IAsyncDisposable
@@ -32,13 +34,15 @@ public sealed class NamedTransaction : IAsyncDisposable
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using var name = new NpgsqlCommand(
-                "select set_config('itanalytics.person', $1, true), set_config('itanalytics.origin', $2, true)",
+                "select set_config('itanalytics.person', $1, true), set_config('itanalytics.origin', $2, true), "
+                + "set_config('itanalytics.roles', $3, true)",
                 connection, transaction)
             {
                 Parameters =
                 {
                     new NpgsqlParameter<string> { TypedValue = actor.Who },
                     new NpgsqlParameter<string> { TypedValue = actor.Origin },
+                    new NpgsqlParameter<string> { TypedValue = actor.Roles },
                 },
             };
             await name.ExecuteNonQueryAsync(cancellationToken);

@@ -179,7 +179,7 @@ public sealed class MutationTests(PostgresFixture postgres) : IClassFixture<Post
     [Fact]
     public async Task A_query_cannot_write_even_if_its_statement_did()
     {
-        await using var reading = Api.Execution.ReadingDataSource.Create(postgres.ConnectionString, 1);
+        await using var reading = Api.Execution.ReadingDataSource.Create(postgres.ConnectionString, 1, Warehouse.Db.WarehouseRole.Api);
         await using var command = reading.CreateCommand("insert into ops.run (kind, requested_by) values ('LOAD', 'x')");
         var error = await Assert.ThrowsAsync<PostgresException>(
             () => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));

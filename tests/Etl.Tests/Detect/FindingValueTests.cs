@@ -84,7 +84,7 @@ public sealed class FindingValueTests(PostgresFixture postgres) : IClassFixture<
 
     private async Task DecideAsync(string agency, string decision)
     {
-        await using var connection = await postgres.Api.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var connection = await postgres.Acting.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await connection.ExecuteAsync(
             """
             insert into dw.fact_review (anomaly_key, decision, reviewer)
@@ -104,7 +104,7 @@ public sealed class FindingValueTests(PostgresFixture postgres) : IClassFixture<
 
     private async Task<IReadOnlyList<Worth>> QueueAsync()
     {
-        await using var connection = await postgres.Api.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var connection = await postgres.Acting.OpenConnectionAsync(TestContext.Current.CancellationToken);
         return (await connection.QueryAsync<Worth>(
             $"""
             select a.agency_code as agency, q.kind, q.score, q.probability, q.score_change, q.rank_change,

@@ -43,7 +43,7 @@ public sealed class ReviewedFindingTests(PostgresFixture postgres) : IClassFixtu
             "select q.anomaly_key, a.agency_code from mart.anomaly q join dw.dim_agency a using (agency_key)");
         Assert.Superset(new HashSet<string>(["M03", "M08", "M15"]), first.Select(f => f.Agency).ToHashSet());
         var judged = first.First(f => f.Agency == "M08").Key;
-        await using (var connection = await postgres.Api.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        await using (var connection = await postgres.Acting.OpenConnectionAsync(TestContext.Current.CancellationToken))
             await connection.ExecuteAsync(
                 "insert into dw.fact_review (anomaly_key, decision, reviewer) values (@judged, 'CONFIRMED', 'test')",
                 new { judged });

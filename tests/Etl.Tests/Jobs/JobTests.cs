@@ -22,7 +22,7 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
         await using var two = await Worker.StartAsync(postgres.Etl);
         var requests = new List<long>();
         foreach (var kind in new[] { "SCORE", "FORECAST", "SCORE", "DETECT", "FORECAST", "SCORE" })
-            requests.Add(await RequestAsync(postgres.Api, kind));
+            requests.Add(await RequestAsync(postgres.Acting, kind));
 
         await UntilAsync("select count(*) from ops.run where run_key = any(@requests) and state = 'SUCCEEDED'",
             requests.Count, new { requests });
@@ -44,7 +44,7 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
     [Fact]
     public async Task A_request_is_claimed_by_one_of_many_who_try()
     {
-        var request = await RequestAsync(postgres.Api, "LOAD");
+        var request = await RequestAsync(postgres.Acting, "LOAD");
         var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Runner.RunAsync(
             postgres.Etl, new RunOrder(RunKind.Load, "test") { RequestKey = request }, run =>
             run.StepAsync("work", (_, stop) => Task.Delay(100, stop)), null, new RunTerms(Quick), Stop)));
@@ -154,7 +154,7 @@ public sealed class JobTests(PostgresFixture postgres) : IClassFixture<PostgresF
     [Fact]
     public async Task The_api_may_ask_for_a_run_and_may_not_touch_it_afterwards()
     {
-        await using var connection = await postgres.Api.OpenConnectionAsync(Stop);
+        await using var connection = await postgres.Acting.OpenConnectionAsync(Stop);
 
         var refusal = await Assert.ThrowsAsync<PostgresException>(
             () => connection.ExecuteAsync("update ops.run set state = 'FAILED' where kind = 'LOAD'"));

@@ -62,7 +62,7 @@ public sealed class TroubleTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task The_api_may_ask_that_a_run_end_and_may_not_take_it_back()
     {
         var request = await RequestAsync("SCORE");
-        await using var api = await postgres.Api.OpenConnectionAsync(Stop);
+        await using var api = await postgres.Acting.OpenConnectionAsync(Stop);
         await api.ExecuteAsync("insert into ops.run_cancellation (run_key, requested_by) values (@request, 'api')", new { request });
 
         Assert.Equal("CANCELLED", await TextAsync("select state from ops.run where run_key = @request", new { request }));
@@ -206,7 +206,7 @@ public sealed class TroubleTests(PostgresFixture postgres) : IClassFixture<Postg
 
     private async Task<long> RequestAsync(string kind)
     {
-        await using var connection = await postgres.Api.OpenConnectionAsync(Stop);
+        await using var connection = await postgres.Acting.OpenConnectionAsync(Stop);
         return await connection.ExecuteScalarAsync<long>(
             "insert into ops.run (kind, requested_by) values (@kind, 'api') returning run_key", new { kind });
     }
