@@ -56,7 +56,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     [Fact]
     public async Task Queries_are_answered_by_the_replica_and_by_the_primary_once_it_is_gone_and_writes_go_to_the_primary()
     {
-        await using (var reading = ReadingDataSource.Create(Both, 4))
+        await using (var reading = ReadingDataSource.Create(Both, 4, WarehouseRole.Api))
         await using (var writing = WarehouseDataSource.Create(Both, WarehouseRole.Api))
         {
             Assert.Equal((true, false), (await IsReplicaAsync(reading), await IsReplicaAsync(writing)));
