@@ -4,12 +4,15 @@ using ItAnalytics.Warehouse.Db;
 
 namespace ItAnalytics.Etl.Detect;
 
-/// <summary>One row of <c>dw.fact_anomaly</c>: a finding on the observation that it is about, in the indicator's
-/// unit.</summary>
+/// <summary>One row of <c>staging.detector_candidate</c>: what may become a finding, on the observation that it is about
+/// and in the indicator's unit.</summary>
 internal sealed record AnomalyRow(ObservedFigure Figure, Finding Finding, int ModelVersionKey, string DataHash)
 {
-    /// <summary>How rows go into the staging table of the merge.</summary>
-    public static readonly BinaryCopy<AnomalyRow> Copy = new BinaryCopy<AnomalyRow>("pg_temp.new_anomaly")
+    /// <summary>How rows go into the table.</summary>
+    public static readonly BinaryCopy<AnomalyRow> Copy = new BinaryCopy<AnomalyRow>("staging.detector_candidate")
+        .Column("panel", r => r.Figure.Panel)
+        .Column("submission", r => r.Finding.Id)
+        .Column("period", r => r.Figure.Period)
         .Column("agency_key", r => r.Figure.AgencyKey)
         .Column("indicator_key", r => r.Figure.IndicatorKey)
         .Column("period_key", r => r.Figure.PeriodKey)

@@ -37,6 +37,12 @@ public sealed record DetectSettings
     public double FalseAlarmsPerHundred { get; init; } = 1;
 
     /// <summary>
+    /// States of each panel that are kept, after its last periods. What changes figures further back makes the panel be
+    /// judged from its beginning.
+    /// </summary>
+    public int KeptPeriods { get; init; } = 3;
+
+    /// <summary>
     /// Declared breaks, beside those that the methodologies' comparability maps declare. Decree 42/2022 replaced four
     /// levels of online service by two in the middle of 2022: neither the partial nor the full-cycle services of that
     /// year are those of the year before.

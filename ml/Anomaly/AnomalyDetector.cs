@@ -2,8 +2,7 @@ namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>
 /// Finds submissions that need checking. For each submission the likelihood of its figures under undisturbed reporting
-/// (learnt from the agency's past and its peers' common movement) is set against their likelihood under each known way
-/// of
+/// (learnt from the agency's past and its peers' common movement) is set against their likelihood under each known way of
 /// going wrong; the ratios are combined, and calibrated to a false-alarm rate. A finding uses periods up to its own
 /// only.
 /// </summary>
@@ -22,7 +21,6 @@ public static class AnomalyDetector
     {
         ArgumentNullException.ThrowIfNull(submissions);
         options ??= new DetectorOptions();
-        var model = Version(options);
         var findings = new Dictionary<string, Finding>(submissions.Count, StringComparer.Ordinal);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var submission in submissions)
@@ -35,9 +33,15 @@ public static class AnomalyDetector
         }
         foreach (var panel in submissions.GroupBy(s => s.Panel, StringComparer.Ordinal))
         {
-            foreach (var finding in PanelDetector.Detect(panel.Key, [.. panel], options, model, cancellationToken))
+            var judge = new PanelJudge(panel.Key, options);
+            foreach (var period in panel.GroupBy(s => s.Period).OrderBy(p => p.Key))
             {
-                findings[finding.Id] = finding;
+                cancellationToken.ThrowIfCancellationRequested();
+                var (found, settled) = judge.Judge(period.Key, [.. period]);
+                foreach (var finding in found.Concat(settled))
+                {
+                    findings[finding.Id] = finding;
+                }
             }
         }
         return submissions.Where(s => s.Evaluate).Select(s => findings[s.Id]).ToList();
@@ -49,7 +53,7 @@ public static class AnomalyDetector
         ArgumentNullException.ThrowIfNull(options);
         return ModelVersion.Create(
             "anomaly-likelihood",
-            "2.0",
+            "2.1",
             ("train", options.Train),
             ("seed", options.Seed),
             ("faultShare", options.FaultShare),

@@ -3,9 +3,8 @@ using ItAnalytics.Ml.Numerics;
 namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>
-/// All submissions of one indicator, walked through in order of periods. Each step forms the expectations from what
-/// came
-/// before, judges the period, then lets the period into the history.
+/// One indicator, walked through in order of periods. Each step forms the expectations from what came before, judges the
+/// period, then lets the period into the history. Of earlier periods only what was learnt is kept.
 /// </summary>
 internal sealed class Block
 {
@@ -28,15 +27,19 @@ internal sealed class Block
     private Movement rate = null!;
     private Movement size = null!;
 
-    public Block(string panel, string indicator, List<Row> rows, DetectorOptions options)
+    /// <summary>An indicator that nothing is known of yet.</summary>
+    /// <param name="panel">Panel of the indicator.</param>
+    /// <param name="indicator">Its code.</param>
+    /// <param name="number">Its place in the order in which indicators appeared.</param>
+    /// <param name="scale">How its values are read.</param>
+    /// <param name="seasons">Periods in a year.</param>
+    /// <param name="options">Settings.</param>
+    public Block(
+        string panel, string indicator, int number, ValueScale scale, int seasons, DetectorOptions options)
     {
         this.options = options;
-        Periods = rows.GroupBy(r => r.Submission.Period)
-            .OrderBy(g => g.Key)
-            .ToDictionary(g => g.Key, g => g.OrderBy(r => r.Submission.Agency, StringComparer.Ordinal).ToList());
-        var first = Periods.Count == 0 ? [] : Periods.First().Value;
-        scale = options.Scales.TryGetValue(indicator, out var known) ? known : InferScale(first);
-        var seasons = first.Count == 0 ? 1 : Math.Clamp(first[0].Submission.SeasonLength, 1, 366);
+        this.scale = scale;
+        Number = number;
         Seasons = seasons;
         rates = new FilterBank(scale == ValueScale.Rate ? RateSizes : LogSizes, seasons, trends: false);
         sizes = new FilterBank(LogSizes, seasons, trends: true);
@@ -47,18 +50,28 @@ internal sealed class Block
         logPrior = Math.Log(options.FaultShare / Evidence.Faults);
     }
 
-    public Dictionary<int, List<Row>> Periods { get; }
+    /// <summary>An indicator as its first period shows it.</summary>
+    public static Block Of(string panel, string indicator, int number, List<Row> first, DetectorOptions options) => new(
+        panel, indicator, number,
+        options.Scales.TryGetValue(indicator, out var known) ? known : InferScale(first),
+        Math.Clamp(first[0].Submission.SeasonLength, 1, 366), options);
+
+    /// <summary>Place among the panel's indicators.</summary>
+    public int Number { get; }
 
     public int Seasons { get; }
+
+    /// <summary>The submissions of the period at hand, by agency; none where the indicator is not reported.</summary>
+    public List<Row> Rows { get; set; } = [];
+
+    /// <summary>Findings of earlier periods that this period's figures have shown to be spikes.</summary>
+    public List<Finding> Settled { get; } = [];
 
     /// <summary>Forms the expectations of one period; sets <see cref="Row.Error"/> and <see
     /// cref="Row.RateExpectation"/>.</summary>
     public void Expect(int period)
     {
-        if (!Periods.TryGetValue(period, out var rows))
-        {
-            return;
-        }
+        var rows = Rows;
         foreach (var row in rows)
         {
             var r = row.Reading;
@@ -67,7 +80,7 @@ internal sealed class Block
             {
                 agencies[row.Submission.Agency] = number = rates.AddAgency();
                 sizes.AddAgency();
-                tracks.Add(new Track());
+                tracks.Add(new Track(Seasons));
             }
             row.Agency = number;
         }
@@ -93,18 +106,15 @@ internal sealed class Block
     /// <summary>Judges all rows of the period last expected and learns from them.</summary>
     public void Judge(int period)
     {
-        if (!Periods.TryGetValue(period, out var rows))
-        {
-            return;
-        }
+        var rows = Rows;
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
             row.Context = MakeContext(row, rate.Expectations[i], size.Expectations[i], period, rows.Count);
             row.Evidence = Evidence.Judge(row.Context, row.Reading);
         }
-        JudgeNeighbours(rows);
-        JudgeDuplicates(rows);
+        Neighbours.JudgeExchanges(rows);
+        Neighbours.JudgeDuplicates(rows);
         JudgeSelfGaps(rows);
         foreach (var row in rows)
         {
@@ -216,54 +226,6 @@ internal sealed class Block
         };
     }
 
-    private static void JudgeNeighbours(List<Row> rows)
-    {
-        if (rows.Count < 2)
-        {
-            return;
-        }
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var j = (i + 1) % rows.Count;
-            rows[i].Next = rows[j];
-            rows[j].Before = rows[i];
-        }
-        foreach (var row in rows)
-        {
-            row.SwapRatio = SwapRatio(row, row.Next!);
-        }
-        foreach (var row in rows)
-        {
-            row.Evidence.Set(
-                Fault.Swap, Evidence.LogAdd(row.SwapRatio, row.Before!.SwapRatio) - Math.Log(2));
-        }
-    }
-
-    private static double SwapRatio(Row a, Row b) =>
-        a == b || a.Evidence.BrokenRule is not null || b.Evidence.BrokenRule is not null
-            ? double.NegativeInfinity
-            : Evidence.SwapLogRatio(
-                a.Context, a.Reading, a.Evidence.LogProbability, b.Context, b.Reading, b.Evidence.LogProbability);
-
-    private static void JudgeDuplicates(List<Row> rows)
-    {
-        var seen = rows
-            .Where(r => r.Reading is { AtLimit: false, IsMissing: false })
-            .Where(r => r.Reading is not { HasCounts: true, Denominator: < 30 })
-            .GroupBy(r => r.Reading.HasCounts ? (r.Reading.Numerator, r.Reading.Denominator) : (r.Reading.Value, -1))
-            .ToList();
-        var matches = seen.Sum(g => g.Count() - 1);
-        var share = (matches + 0.3) / (rows.Count + 300.0);
-        foreach (var row in seen.Where(g => g.Count() > 1).SelectMany(g => g))
-        {
-            if (row.Evidence.BrokenRule is null)
-            {
-                var chance = share + (1 - share) * Math.Min(1, rows.Count * Math.Exp(row.Evidence.LogProbability));
-                row.Evidence.Set(Fault.Duplicate, -Math.Log(chance));
-            }
-        }
-    }
-
     private void JudgeSelfGaps(List<Row> rows)
     {
         var gaps = rows
@@ -293,6 +255,50 @@ internal sealed class Block
             && (r.HasCounts ? r.Numerator >= r.Denominator && r.Denominator > 0 : r.Value >= 1)
                 ? track.CeilingRun + 1
                 : 0;
+    }
+
+    /// <summary>Waits for the agency's next figure, which tells a spike from a jump.</summary>
+    public void Await(Row row, OpenJump jump) => tracks[row.Agency].Open = jump;
+
+    /// <summary>Writes everything learnt.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Number);
+        writer.Write((int)scale);
+        writer.Write(Seasons);
+        writer.Write(pairs);
+        writer.Write(repeats);
+        writer.Write(rateRepeats);
+        writer.Write(decimals);
+        rates.Save(writer);
+        sizes.Save(writer);
+        foreach (var (agency, number) in agencies.OrderBy(a => a.Value))
+        {
+            writer.Write(agency);
+            tracks[number].Save(writer);
+        }
+    }
+
+    /// <summary>The indicator that <see cref="Save"/> wrote.</summary>
+    public static Block Restore(
+        string panel, string indicator, BinaryReader reader, DetectorOptions options, ModelVersion model)
+    {
+        var block = new Block(
+            panel, indicator, reader.ReadInt32(), (ValueScale)reader.ReadInt32(), reader.ReadInt32(), options)
+        {
+            pairs = reader.ReadDouble(),
+            repeats = reader.ReadDouble(),
+            rateRepeats = reader.ReadDouble(),
+            decimals = reader.ReadInt32(),
+        };
+        block.rates.Restore(reader);
+        block.sizes.Restore(reader);
+        for (var number = 0; number < block.rates.Count; number++)
+        {
+            block.agencies.Add(reader.ReadString(), number);
+            block.tracks.Add(Track.Restore(reader, block.Seasons, model));
+        }
+        return block;
     }
 
     private void Learn(List<Row> rows, int period)
@@ -332,8 +338,11 @@ internal sealed class Block
                 rateRepeats += sameRate ? 1 : 0;
             }
             track.Add(period, row.Reading);
-            track.Last?.Hear(row.Reading);
-            track.Last = row;
+            if (track.Open?.Hear(row.Reading) is { } spike)
+            {
+                Settled.Add(spike);
+            }
+            track.Open = null;
         }
         rates.LearnPrior();
         sizes.LearnPrior();
@@ -374,21 +383,4 @@ internal sealed class Block
         double Inflation,
         double PeerCentre,
         double PeerVariance);
-
-    /// <summary>What one agency has submitted so far.</summary>
-    private sealed class Track
-    {
-        public static readonly Reading None = new(double.NaN, double.NaN, double.NaN);
-        private readonly Dictionary<int, Reading> readings = [];
-
-        public double Pairs { get; set; }
-        public double Repeats { get; set; }
-        public double RateRepeats { get; set; }
-        public int CeilingRun { get; set; }
-        public Row? Last { get; set; }
-
-        public Reading At(int period) => readings.TryGetValue(period, out var r) ? r : None;
-
-        public void Add(int period, Reading reading) => readings[period] = reading;
-    }
 }

@@ -23,12 +23,9 @@ internal sealed class Calibrator
     private readonly double tailShare = 1;
     private readonly double tailMean = UsualExcess;
 
-    /// <summary>Builds the reference distribution from judged submissions.</summary>
-    public static Calibrator Of(List<Row> rows)
-    {
-        var scores = rows.ConvertAll(r => r.LogOdds).ToArray();
-        return new Calibrator(scores, Array.ConvertAll(scores, s => 1 / (1 + Believed * Math.Exp(Math.Min(30, s)))));
-    }
+    /// <summary>Builds the reference distribution from the log odds of judged submissions.</summary>
+    public static Calibrator Of(double[] scores) =>
+        new(scores, Array.ConvertAll(scores, s => 1 / (1 + Believed * Math.Exp(Math.Min(30, s)))));
 
     /// <summary>Builds the reference distribution from scores and their weights.</summary>
     public Calibrator(double[] scores, double[] weights)

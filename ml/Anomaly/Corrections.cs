@@ -14,4 +14,15 @@ internal sealed class Corrections(BoostedTrees first, BoostedTrees second)
 
     /// <summary>Correction of a past submission, from the other half.</summary>
     public double OfPast(float[] features, int half) => (half == 0 ? second : first).Adjust(features);
+
+    /// <summary>Writes both sets of trees.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        first.Save(writer);
+        second.Save(writer);
+    }
+
+    /// <summary>The trees that <see cref="Save"/> wrote.</summary>
+    public static Corrections Restore(BinaryReader reader) =>
+        new(BoostedTrees.Restore(reader), BoostedTrees.Restore(reader));
 }

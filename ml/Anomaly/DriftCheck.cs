@@ -2,11 +2,12 @@ using MathNet.Numerics.Distributions;
 
 namespace ItAnalytics.Ml.Anomaly;
 
-/// <summary>One judged submission, for the drift check.</summary>
+/// <summary>What was judged of one indicator in one period, for the drift check.</summary>
 /// <param name="Indicator">Indicator code, unique over the panels checked together.</param>
 /// <param name="Period">Reporting period, ascending in time.</param>
-/// <param name="IsFlagged">Whether its score reached the threshold.</param>
-public readonly record struct Judged(string Indicator, int Period, bool IsFlagged);
+/// <param name="Submissions">Submissions judged.</param>
+/// <param name="Flagged">Those whose score reached the threshold.</param>
+public readonly record struct Judged(string Indicator, int Period, int Submissions, int Flagged);
 
 /// <summary>An indicator whose last period is flagged far more often than its past.</summary>
 /// <param name="Indicator">Indicator code.</param>
@@ -29,11 +30,11 @@ public static class DriftCheck
     private const double PriorSubmissions = 100;
 
     /// <summary>Indicators that drift in their last period, in ordinal order.</summary>
-    /// <param name="submissions">Everything judged, in any order.</param>
+    /// <param name="judged">Everything judged, in any order; one entry for each indicator and period.</param>
     /// <param name="asked">Share of false alarms asked for, between 0 and 1.</param>
-    public static IReadOnlyList<Drift> Find(IEnumerable<Judged> submissions, double asked) =>
+    public static IReadOnlyList<Drift> Find(IEnumerable<Judged> judged, double asked) =>
     [
-        .. submissions.GroupBy(s => s.Indicator, StringComparer.Ordinal)
+        .. judged.GroupBy(s => s.Indicator, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => Last([.. g], asked))
             .Where(d => d.Flagged > 0
@@ -42,11 +43,10 @@ public static class DriftCheck
 
     private static Drift Last(List<Judged> judged, double asked)
     {
-        var period = judged.Max(s => s.Period);
-        var last = judged.FindAll(s => s.Period == period);
-        var before = judged.Count - last.Count;
-        var flaggedBefore = judged.Count(s => s.IsFlagged) - last.Count(s => s.IsFlagged);
+        var last = judged.MaxBy(j => j.Period);
+        var before = judged.Sum(j => j.Submissions) - last.Submissions;
+        var flaggedBefore = judged.Sum(j => j.Flagged) - last.Flagged;
         var usual = (flaggedBefore + PriorSubmissions * asked) / (before + PriorSubmissions);
-        return new Drift(judged[0].Indicator, period, last.Count(s => s.IsFlagged), last.Count, usual);
+        return new Drift(judged[0].Indicator, last.Period, last.Flagged, last.Submissions, usual);
     }
 }

@@ -16,9 +16,6 @@ internal sealed class FilterBank
     private const double OwnMemory = 0.9;
     private const double LeastWeight = 0.06;
 
-    /// <summary>Strength of the pull of a trend towards none, in squared periods.</summary>
-    private const double TrendRidge = 4;
-
     /// <summary>1 + z^2 / 4 where the log density of an error is -20: beyond, it tells filters apart no
     /// further.</summary>
     private static readonly double LargestSpread = Math.Exp((20 + StudentT4.LogDensity(0)) / 2.5);
@@ -31,7 +28,7 @@ internal sealed class FilterBank
     private readonly bool[] trending;
     private readonly int seasons;
     private readonly int models;
-    private readonly List<State> states = [];
+    private readonly List<FilterState> states = [];
     private double cumulativeShift;
     private int periods;
 
@@ -66,10 +63,13 @@ internal sealed class FilterBank
         scratch = new double[models];
     }
 
+    /// <summary>Number of agencies.</summary>
+    public int Count => states.Count;
+
     /// <summary>Adds an agency without history and returns its number.</summary>
     public int AddAgency()
     {
-        states.Add(new State(models, seasons));
+        states.Add(new FilterState(models, seasons));
         return states.Count - 1;
     }
 
@@ -104,7 +104,13 @@ internal sealed class FilterBank
             }
             peak = Math.Max(peak, weights[g]);
         }
-        var expectation = new Expectation(2 * models + 2);
+        var kept = 0;
+        for (var g = 0; g < models; g++)
+        {
+            kept += weights[g] < LeastWeight * peak || weights[g] == 0 ? 0 : 1;
+        }
+        // Room for the component of the last value, and for a copy of all beside it.
+        var expectation = new Expectation(2 * kept + 2);
         for (var g = 0; g < models; g++)
         {
             if (weights[g] < LeastWeight * peak || weights[g] == 0)
@@ -136,7 +142,7 @@ internal sealed class FilterBank
         {
             for (var g = 0; g < models; g++)
             {
-                state.Mean[g] += shift;
+                state.Mean[g] += (float)shift;
             }
             state.LastValue += shift;
         }
@@ -149,7 +155,7 @@ internal sealed class FilterBank
     {
         foreach (var state in states)
         {
-            Array.Fill(state.Variance, 100 * variance);
+            Array.Fill(state.Variance, (float)(100 * variance));
             Array.Fill(state.SeasonValue, double.NaN);
             state.ResetTrend();
             state.Restarted = true;
@@ -189,8 +195,8 @@ internal sealed class FilterBank
             {
                 var noise = (1 - share[g]) * movement[g] + sampling;
                 var gain = peerVariance / (peerVariance + noise);
-                state.Mean[g] = peerCentre + gain * (value - peerCentre);
-                state.Variance[g] = (1 - gain) * peerVariance;
+                state.Mean[g] = (float)(peerCentre + gain * (value - peerCentre));
+                state.Variance[g] = (float)((1 - gain) * peerVariance);
             }
         }
         else
@@ -212,8 +218,8 @@ internal sealed class FilterBank
                     // The log density of a t with four degrees of freedom, up to a constant, in one logarithm.
                     var spread = Math.Min(1 + z * z * 0.25, LargestSpread);
                     var square = spread * spread;
-                    state.LogWeight[g] = OwnMemory * state.LogWeight[g]
-                        - 0.5 * trust * Math.Log(total * square * square * spread);
+                    state.LogWeight[g] = (float)(OwnMemory * state.LogWeight[g]
+                        - 0.5 * trust * Math.Log(total * square * square * spread));
                 }
                 error += weights[g] * z;
                 var permanent = share[g] * movement[g] * elapsed;
@@ -222,8 +228,8 @@ internal sealed class FilterBank
                 var noise = ((1 - share[g]) * movement[g] + sampling) * inflation / Math.Min(1, weight);
                 var gain = before / (before + noise);
                 var from = trending[g] ? state.Mean[g] + trend * elapsed : state.Mean[g];
-                state.Mean[g] = from + gain * (value - from);
-                state.Variance[g] = (1 - gain) * before;
+                state.Mean[g] = (float)(from + gain * (value - from));
+                state.Variance[g] = (float)((1 - gain) * before);
             }
             belief *= Math.Min(1, (Degrees + 1) / (Degrees + error * error));
             state.LastError = state.Restarted ? 0 : error;
@@ -270,7 +276,35 @@ internal sealed class FilterBank
         }
     }
 
-    private (double Mean, double Variance) Component(State state, int g, int elapsed, double season, double trend)
+    /// <summary>Writes everything learnt, so that <see cref="Restore"/> goes on exactly here.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(cumulativeShift);
+        writer.Write(periods);
+        StateText.Write(writer, prior);
+        StateText.Write(writer, logPrior);
+        writer.Write(states.Count);
+        foreach (var state in states)
+        {
+            state.Save(writer);
+        }
+    }
+
+    /// <summary>Takes up what <see cref="Save"/> wrote, in a bank of the same grid.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        cumulativeShift = reader.ReadDouble();
+        periods = reader.ReadInt32();
+        StateText.Read(reader, prior);
+        StateText.Read(reader, logPrior);
+        var count = reader.ReadInt32();
+        for (var i = 0; i < count; i++)
+        {
+            states[AddAgency()].Restore(reader);
+        }
+    }
+
+    private (double Mean, double Variance) Component(FilterState state, int g, int elapsed, double season, double trend)
     {
         var permanent = share[g] * movement[g] * elapsed;
         var mean = state.Mean[g] + (trending[g] ? trend * elapsed : 0);
@@ -285,7 +319,7 @@ internal sealed class FilterBank
     /// <summary>
     /// The component that starts from the last value alone, weighing more when that value came as a surprise.
     /// </summary>
-    private static void AddLast(Expectation expectation, State state, int elapsed)
+    private static void AddLast(Expectation expectation, FilterState state, int elapsed)
     {
         var surprise = Math.Abs(state.LastError);
         var weight = state.Seen < 2 ? 0.05 : surprise > 2 ? 0.4 : 0.1;
@@ -298,7 +332,7 @@ internal sealed class FilterBank
         expectation.Add(weight, state.LastValue, variance * (0.7 + 0.3 * elapsed) + state.LastSampling);
     }
 
-    private void Posterior(State state, double[] weights)
+    private void Posterior(FilterState state, double[] weights)
     {
         var peak = double.NegativeInfinity;
         for (var g = 0; g < models; g++)
@@ -319,53 +353,4 @@ internal sealed class FilterBank
     }
 
     private static int Modulo(int period, int length) => ((period % length) + length) % length;
-
-    private sealed class State
-    {
-        public State(int models, int seasons)
-        {
-            Mean = new double[models];
-            Variance = new double[models];
-            LogWeight = new double[models];
-            SeasonValue = new double[Math.Max(1, seasons)];
-            Array.Fill(SeasonValue, double.NaN);
-        }
-
-        public double[] Mean { get; }
-        public double[] Variance { get; }
-        public double[] LogWeight { get; }
-        public double[] SeasonValue { get; }
-        public double LastValue { get; set; }
-        public double LastSampling { get; set; }
-        public double LastError { get; set; }
-        public double LastTrust { get; set; } = 1;
-        public int LastPeriod { get; set; }
-        public int Seen { get; set; }
-        public bool Restarted { get; set; }
-
-        /// <summary>
-        /// Movement per period apart from the common one: least squares on the believed values, shrunk to none.
-        /// </summary>
-        public double Trend => mass <= 0
-            ? 0
-            : (momentTimeValue - momentTime * momentValue / mass)
-                / (momentTimeTime - momentTime * momentTime / mass + TrendRidge);
-
-        private double mass, momentTime, momentValue, momentTimeTime, momentTimeValue;
-        private int origin;
-
-        public void AddToTrend(int period, double value, double weight)
-        {
-            origin = mass == 0 ? period : origin;
-            var time = period - origin;
-            mass += weight;
-            momentTime += weight * time;
-            momentValue += weight * value;
-            momentTimeTime += weight * time * time;
-            momentTimeValue += weight * time * value;
-        }
-
-        /// <summary>Forgets the trend.</summary>
-        public void ResetTrend() => mass = momentTime = momentValue = momentTimeTime = momentTimeValue = 0;
-    }
 }

@@ -45,6 +45,11 @@ public sealed class ReviewerPrecision
     public double Of(string kind, string indicator) =>
         pairs.TryGetValue((kind, indicator), out var own) ? own : kinds.GetValueOrDefault(kind, Prior);
 
+    /// <summary>The lowest threshold that decisions of reviewers can bring about.</summary>
+    /// <param name="falseAlarmsPerHundred">What is asked for without decisions.</param>
+    public static double LowestThreshold(double falseAlarmsPerHundred) =>
+        1 - falseAlarmsPerHundred / 100 * LargestShare;
+
     /// <summary>The score from which such a finding is shown.</summary>
     /// <param name="kind">Code of the kind.</param>
     /// <param name="indicator">Indicator code.</param>

@@ -1,3 +1,5 @@
+using ItAnalytics.Ml.Numerics;
+
 namespace ItAnalytics.Ml.Anomaly;
 
 /// <summary>One submission on its way through the detector.</summary>
@@ -8,6 +10,10 @@ internal sealed class Row(Submission submission)
 
     /// <summary>The half of the training that the agency belongs to.</summary>
     public int Half { get; } = Corrections.HalfOf(submission);
+
+    /// <summary>A random number that belongs to the submission, for samples that depend on nothing else.</summary>
+    public ulong Order(int seed) => new StableRandom(
+        seed + 1000L * Submission.Period, Submission.Panel, Submission.Indicator, Submission.Agency).NextBits();
 
     public int Agency { get; set; }
     public Expectation RateExpectation { get; set; } = null!;
@@ -24,6 +30,9 @@ internal sealed class Row(Submission submission)
     /// <summary>True when a rule is broken outright.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Whether training has a say: a broken rule is plain, and nothing stated is nothing to correct.</summary>
+    public bool IsCorrected => !IsBroken && !Reading.IsMissing;
+
     /// <summary>Log odds of a fault by the fixed combination of the evidence.</summary>
     public double FixedLogOdds { get; set; }
 
@@ -39,30 +48,4 @@ internal sealed class Row(Submission submission)
     public int CeilingRun { get; set; }
     public double? SelfGap { get; set; }
     public double SelfGapLogRatio { get; set; } = Anomaly.Evidence.Floor;
-    public Finding? Finding { get; set; }
-
-    /// <summary>Whether the agency's next figure was back where this one was expected; null before there is
-    /// one.</summary>
-    public bool? HasReturned { get; private set; }
-
-    /// <summary>Hears the agency's next figure: is it likelier at the old level, or at the one stated here?</summary>
-    public void Hear(Reading next)
-    {
-        if (Finding?.Kind != FindingKind.Jump || Context.Of(next) is not { } interval)
-        {
-            return;
-        }
-        var stated = Context.Place(Reading).Y;
-        HasReturned = Context.Mass(interval) > Context.Mass(interval, stated - Context.Rate.Mean);
-    }
-
-    /// <summary>Lets go of what is no longer needed once the period is over: most rows are history only.</summary>
-    public void Release()
-    {
-        (Next, Before, RateExpectation) = (null, null, null!);
-        if (Finding?.Kind != FindingKind.Jump)
-        {
-            (Context, Evidence) = (null!, null!);
-        }
-    }
 }

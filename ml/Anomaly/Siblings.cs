@@ -14,17 +14,59 @@ internal sealed class Siblings
     private const double LeastCorrelation = 0.15;
     private const double Clip = 3;
     private const double UnmovedShare = 0.15;
-    private readonly int count;
-    private readonly double[,] products;
-    private readonly double[,] squares;
-    private readonly double[,] pairs;
+    private int count;
+    private double[,] products = new double[0, 0];
+    private double[,] squares = new double[0, 0];
+    private double[,] pairs = new double[0, 0];
 
-    public Siblings(int indicators)
+    /// <summary>Makes room for indicators that report for the first time.</summary>
+    public void Grow(int indicators)
     {
+        if (indicators <= count)
+        {
+            return;
+        }
+        (products, squares, pairs) = (Larger(products), Larger(squares), Larger(pairs));
         count = indicators;
-        products = new double[count, count];
-        squares = new double[count, count];
-        pairs = new double[count, count];
+
+        double[,] Larger(double[,] old)
+        {
+            var result = new double[indicators, indicators];
+            for (var i = 0; i < count; i++)
+            {
+                for (var j = 0; j < count; j++)
+                {
+                    result[i, j] = old[i, j];
+                }
+            }
+            return result;
+        }
+    }
+
+    /// <summary>Writes everything learnt.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(count);
+        foreach (var matrix in new[] { products, squares, pairs })
+        {
+            foreach (var number in matrix)
+            {
+                writer.Write(number);
+            }
+        }
+    }
+
+    /// <summary>Takes up what <see cref="Save"/> wrote.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        Grow(reader.ReadInt32());
+        foreach (var matrix in new[] { products, squares, pairs })
+        {
+            for (var i = 0; i < count * count; i++)
+            {
+                matrix[i / count, i % count] = reader.ReadDouble();
+            }
+        }
     }
 
     /// <summary>Moves the expectations of one agency's rows of one period.</summary>

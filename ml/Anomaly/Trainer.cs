@@ -22,28 +22,86 @@ internal sealed class Trainer(DetectorOptions options)
 
     private static readonly BoostedTrees.Settings Boosting = new();
 
-    private readonly List<Example> clean = [];
-    private readonly List<Example> faulty = [];
+    // By the half of the agencies; of many examples a stable sample.
+    private readonly List<Example>[] clean = [[], []];
+    private readonly List<Example>[] faulty = [[], []];
     private Corrections? fitted;
     private int fittedOn;
+    private int cleanSeen;
+    private int faultySeen;
 
     /// <summary>Adds the judged submissions of a period and altered copies of them.</summary>
     public void Add(List<Row> rows, double logPrior)
     {
         // The more there is to learn from, the smaller the share of a period that is worth altering.
-        var copies = 12.0 * MostRows / Math.Max(1, faulty.Count);
+        var copies = 12.0 * MostRows / Math.Max(1, faultySeen);
         var fresh = new List<Example>[rows.Count];
-        Parallel.For(0, rows.Count, i => fresh[i] = Alter(rows[i], copies, logPrior));
+        // Neighbours look at each other's expectations, which keep their last scale: one indicator, one thread.
+        Parallel.ForEach(
+            Enumerable.Range(0, rows.Count).GroupBy(i => rows[i].Submission.Indicator, StringComparer.Ordinal),
+            indicator =>
+            {
+                foreach (var i in indicator)
+                {
+                    fresh[i] = Alter(rows[i], copies, logPrior);
+                }
+            });
         for (var i = 0; i < rows.Count; i++)
         {
             if (CanTeach(rows[i]))
             {
-                clean.Add(new Example(
-                    rows[i].Features, rows[i].FixedLogOdds, 1 / (1 + Math.Exp(rows[i].FixedLogOdds)),
-                    rows[i].Submission.Id, rows[i].Half));
-                faulty.AddRange(fresh[i]);
+                clean[rows[i].Half].Add(new Example(
+                    rows[i].Features, rows[i].FixedLogOdds, 1 / (1 + Math.Exp(rows[i].FixedLogOdds)), Order(rows[i])));
+                faulty[rows[i].Half].AddRange(fresh[i]);
+                cleanSeen++;
+                faultySeen += fresh[i].Count;
             }
         }
+        foreach (var half in clean.Concat(faulty))
+        {
+            Thin(half);
+        }
+    }
+
+    /// <summary>Writes everything that later periods learn from.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(cleanSeen);
+        writer.Write(faultySeen);
+        writer.Write(fittedOn);
+        foreach (var half in clean.Concat(faulty))
+        {
+            writer.Write(half.Count);
+            foreach (var example in half)
+            {
+                writer.Write(example.Features.Length);
+                StateText.Write(writer, example.Features);
+                writer.Write(example.LogOdds);
+                writer.Write(example.Weight);
+                writer.Write(example.Order);
+            }
+        }
+        writer.Write(fitted is not null);
+        fitted?.Save(writer);
+    }
+
+    /// <summary>Takes up what <see cref="Save"/> wrote.</summary>
+    public void Restore(BinaryReader reader)
+    {
+        cleanSeen = reader.ReadInt32();
+        faultySeen = reader.ReadInt32();
+        fittedOn = reader.ReadInt32();
+        foreach (var half in clean.Concat(faulty))
+        {
+            var count = reader.ReadInt32();
+            for (var i = 0; i < count; i++)
+            {
+                var features = new float[reader.ReadInt32()];
+                StateText.Read(reader, features);
+                half.Add(new Example(features, reader.ReadDouble(), reader.ReadDouble(), reader.ReadUInt64()));
+            }
+        }
+        fitted = reader.ReadBoolean() ? Corrections.Restore(reader) : null;
     }
 
     /// <summary>
@@ -53,15 +111,15 @@ internal sealed class Trainer(DetectorOptions options)
     /// </summary>
     public Corrections? Fit()
     {
-        if (clean.Count < options.MinimumTraining || faulty.Count < options.MinimumTraining / 4)
+        if (cleanSeen < options.MinimumTraining || faultySeen < options.MinimumTraining / 4)
         {
             return null;
         }
-        if (fitted is null || clean.Count >= 1.2 * fittedOn)
+        if (fitted is null || cleanSeen >= 1.2 * fittedOn)
         {
             BoostedTrees? first = null, second = null;
             Parallel.Invoke(() => first = FitHalf(0), () => second = FitHalf(1));
-            (fitted, fittedOn) = (new Corrections(first!, second!), clean.Count);
+            (fitted, fittedOn) = (new Corrections(first!, second!), cleanSeen);
         }
         return fitted;
     }
@@ -93,7 +151,7 @@ internal sealed class Trainer(DetectorOptions options)
             JudgeNeighbours(row, altered, evidence);
             var logOdds = Block.Combine(evidence, logPrior);
             var features = Features.Of(row.Context, altered.Reading, evidence, logOdds);
-            examples.Add(new Example(features, logOdds, 1, s.Id, row.Half));
+            examples.Add(new Example(features, logOdds, 1, Order(row)));
         }
         return examples;
     }
@@ -107,8 +165,7 @@ internal sealed class Trainer(DetectorOptions options)
         // Log odds at the training share instead of the assumed share.
         var lift = Math.Log(TrainingShare / (1 - TrainingShare))
             - Math.Log(options.FaultShare / (1 - options.FaultShare));
-        var negatives = Thin(clean.Where(e => e.Half == half).ToList());
-        var positives = Thin(faulty.Where(e => e.Half == half).ToList());
+        var (negatives, positives) = (clean[half], faulty[half]);
         var weight = TrainingShare / (1 - TrainingShare) * negatives.Sum(e => e.Weight) / positives.Count;
         foreach (var e in negatives)
         {
@@ -149,15 +206,18 @@ internal sealed class Trainer(DetectorOptions options)
         evidence.Set(Fault.Swap, sum - Math.Log(2));
     }
 
-    /// <summary>A stable sample, chosen by identity so that order and later data do not matter.</summary>
-    private static List<Example> Thin(List<Example> examples)
+    /// <summary>A stable sample, chosen by identity so that the order of the input does not matter.</summary>
+    private static void Thin(List<Example> examples)
     {
-        if (examples.Count <= MostRows)
+        if (examples.Count > MostRows)
         {
-            return examples;
+            var kept = examples.OrderBy(e => e.Order).Take(MostRows).ToList();
+            examples.Clear();
+            examples.AddRange(kept);
         }
-        return [.. examples.OrderBy(e => new StableRandom(11, e.Id).NextBits()).Take(MostRows)];
     }
 
-    private sealed record Example(float[] Features, double LogOdds, double Weight, string Id, int Half);
+    private static ulong Order(Row row) => row.Order(11);
+
+    private sealed record Example(float[] Features, double LogOdds, double Weight, ulong Order);
 }

@@ -97,6 +97,64 @@ internal sealed class BoostedTrees
         return sum;
     }
 
+    /// <summary>Writes the trees, bit by bit.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(cuts.Length);
+        foreach (var cut in cuts)
+        {
+            WriteAll(writer, cut);
+        }
+        writer.Write(trees.Count);
+        foreach (var tree in trees)
+        {
+            writer.Write(tree.Feature.Length);
+            for (var at = 0; at < tree.Feature.Length; at++)
+            {
+                writer.Write(tree.Feature[at]);
+                writer.Write(tree.Threshold[at]);
+                writer.Write(tree.Leaves[at]);
+            }
+        }
+    }
+
+    /// <summary>The trees that <see cref="Save"/> wrote.</summary>
+    public static BoostedTrees Restore(BinaryReader reader)
+    {
+        var cuts = new double[reader.ReadInt32()][];
+        for (var f = 0; f < cuts.Length; f++)
+        {
+            cuts[f] = new double[reader.ReadInt32()];
+            for (var c = 0; c < cuts[f].Length; c++)
+            {
+                cuts[f][c] = reader.ReadDouble();
+            }
+        }
+        var model = new BoostedTrees(cuts);
+        var count = reader.ReadInt32();
+        for (var t = 0; t < count; t++)
+        {
+            var tree = new Tree(reader.ReadInt32());
+            for (var at = 0; at < tree.Feature.Length; at++)
+            {
+                tree.Feature[at] = reader.ReadInt32();
+                tree.Threshold[at] = reader.ReadByte();
+                tree.Leaves[at] = reader.ReadDouble();
+            }
+            model.trees.Add(tree);
+        }
+        return model;
+    }
+
+    private static void WriteAll(BinaryWriter writer, double[] numbers)
+    {
+        writer.Write(numbers.Length);
+        foreach (var number in numbers)
+        {
+            writer.Write(number);
+        }
+    }
+
     private static Tree? Grow(byte[][] binned, double[] gradient, double[] curvature, int[] node, Settings settings)
     {
         var count = gradient.Length;

@@ -65,6 +65,20 @@ internal sealed class NationalWarehouse : IAsyncDisposable
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {steps.GetString(0)} {steps.GetDouble(1):0.0} s"));
     }
 
+    /// <summary>One run of the kind DETECT; its steps with what they say.</summary>
+    public async Task<string> DetectAsync()
+    {
+        var result = await Pipeline.RunAsync(etl, new PipelineSettings(), RunKind.Detect, "benchmark");
+        if (result.State != RunState.Succeeded) throw new InvalidOperationException($"{result.ErrorCode}: {result.Message}");
+        await using var command = migrator.CreateCommand(
+            $"""
+            select string_agg(name || ' ' || round(extract(epoch from finished_at - started_at), 1) || ' s: ' || message, '; ' order by step_number)
+                || '; states ' || pg_size_pretty(pg_total_relation_size('staging.detector_state'))
+            from ops.run_step where run_key = {result.RunKey}
+            """);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Empties the facts or the plain table, and lets the server write down what it has to.</summary>
     public async Task EmptyAsync(bool facts)
     {

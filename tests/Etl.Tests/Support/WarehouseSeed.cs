@@ -117,10 +117,10 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
     /// <summary>Observations as the loader would store them; an older standing value of the same cell is
     /// closed.</summary>
     public async Task ObserveAsync(
-        string family, IReadOnlyList<Observed> observations, string sourceKind = "SUBMISSION")
+        string family, IReadOnlyList<Observed> observations, string sourceKind = "SUBMISSION", string file = "test.csv")
     {
         await using var connection = await superuser.OpenConnectionAsync();
-        var sourceFileKey = await SourceFileAsync(connection, sourceKind);
+        var sourceFileKey = await SourceFileAsync(connection, sourceKind, file);
         await connection.ExecuteAsync(
             """
             with stated as (
@@ -165,18 +165,20 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
             });
     }
 
-    private static async Task<int> SourceFileAsync(NpgsqlConnection connection, string sourceKind) =>
+    private static async Task<int> SourceFileAsync(
+        NpgsqlConnection connection, string sourceKind, string file) =>
         await connection.ExecuteScalarAsync<int?>(
-            "select source_file_key from ops.source_file where source_code = @sourceKind", new { sourceKind })
+            "select source_file_key from ops.source_file where source_code = @sourceKind and name = @file",
+            new { sourceKind, file })
         ?? await connection.ExecuteScalarAsync<int>(
             """
             with r as (insert into ops.run (kind, state, requested_by) values ('LOAD', 'SUCCEEDED', 'test')
                 returning run_key)
             insert into ops.source_file (source_code, source_kind, name, content_hash, byte_count, state, run_key)
-            select @sourceKind, @sourceKind, 'test.csv', repeat('a', 64), 1, 'LOADED', run_key from r
+            select @sourceKind, @sourceKind, @file, md5(@file) || md5(@file), 1, 'LOADED', run_key from r
                 returning source_file_key
             """,
-            new { sourceKind });
+            new { sourceKind, file });
 
     private static Task<int> AddIndicatorAsync(
         NpgsqlConnection connection, string family, string code, string kind, string unit) =>

@@ -323,4 +323,68 @@ public class DetectorTests
         (f.Score, f.LogOdds, f.Expected, f.Lower, f.Upper, f.Kind is FindingKind.None);
 
     private static int PeriodOf(Finding f) => int.Parse(f.Id[^2..], System.Globalization.CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_panel_put_down_after_any_period_and_taken_up_again_finds_the_same_to_the_last_bit(int seed)
+    {
+        var random = new StableRandom(seed, "history");
+        var seasons = seed == 2 ? 12 : 1;
+        List<Submission> history =
+        [
+            .. from indicator in new[] { "a", "b", "late" }
+               from agency in Enumerable.Range(0, 25)
+               let level = 0.4 + 0.4 * random.NextDouble()
+               from period in Enumerable.Range(indicator == "late" ? 9 : 0, indicator == "late" ? 9 : 18)
+               where random.NextDouble() > 0.05
+               let cases = Math.Round(200 + 100 * random.NextDouble())
+               let shaken = random.NextDouble() < 0.04 ? level / 2 : level + 0.02 * random.NextNormal()
+               let met = Math.Round(cases * Math.Clamp(shaken, 0, 1))
+               select new Submission(
+                   $"{indicator}/{agency}/{period}", "p", indicator, $"A{agency:00}", period, period % seasons, seasons,
+                   indicator == "b" ? null : met, indicator == "b" ? null : cases,
+                   indicator == "b" ? 1000 * shaken * (1 + agency) : met / cases),
+        ];
+        var options = new DetectorOptions
+        {
+            MinimumTraining = 100,
+            Scales = new Dictionary<string, ValueScale> { ["b"] = ValueScale.Amount },
+            KnownBreaks = [new KnownBreak("p", "a", 11)],
+        };
+        var judge = new PanelJudge("p", options);
+        var found = new Dictionary<string, Finding>(StringComparer.Ordinal);
+        foreach (var period in history.GroupBy(s => s.Period).OrderBy(g => g.Key))
+        {
+            // Through bytes and back, in another order, after every period.
+            judge = PanelJudge.Restore("p", options, judge.Save().Reverse().ToList());
+            var (findings, settled) = judge.Judge(period.Key, [.. period.Reverse()]);
+            foreach (var finding in findings.Concat(settled))
+            {
+                found[finding.Id] = finding;
+            }
+        }
+
+        var whole = AnomalyDetector.Detect(history, options, TestContext.Current.CancellationToken);
+        Assert.Contains(whole, f => f.Kind == FindingKind.Spike);
+        Assert.Contains(whole, f => f.Kind == FindingKind.Jump);
+        Assert.All(whole, f =>
+        {
+            var other = found[f.Id];
+            Assert.Equal((f.Score, f.LogOdds, f.Kind, f.Expected, f.Lower, f.Upper),
+                (other.Score, other.LogOdds, other.Kind, other.Expected, other.Lower, other.Upper));
+            Assert.Equal((f.ReasonEn, f.ReasonVi), (other.ReasonEn, other.ReasonVi));
+            Assert.Equal(f.Evidence, other.Evidence);
+        });
+    }
+
+    [Fact]
+    public void A_period_that_is_not_after_the_last_one_is_refused()
+    {
+        var judge = new PanelJudge("p");
+        judge.Judge(5, [new Submission("1", "p", "a", "A", 5, Value: 0.5)]);
+        var error = Assert.Throws<ArgumentException>(() => judge.Judge(5, []));
+        Assert.StartsWith("MDL407: period 5 of p is not after 5", error.Message, StringComparison.Ordinal);
+    }
 }
