@@ -30,7 +30,9 @@ internal static class KillVerb
         var scored = await ScoreAsync(panel);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"undisturbed load: {length.TotalSeconds:0.0} s\n{scored}"));
         if (await KillAsync(panel, NationalLoadVerb.Number(args, "--kills", 200), length, loaded) is { } otherwise) return Differs(otherwise);
-        return await ScoreAsync(panel) is var made && made == scored ? 0 : Differs(made);
+        if (await ScoreAsync(panel) is var made && made != scored) return Differs(made);
+        Console.WriteLine("The same scores follow.");
+        return 0;
     }
 
     // What stood in the end, where it is not what was wanted.

@@ -25,6 +25,17 @@ public sealed class DataSourceTests(PostgresFixture postgres) : IClassFixture<Po
         }
     }
 
+    [Theory]
+    [InlineData("Host=127.0.0.1", 60)]
+    [InlineData("Host=127.0.0.1;Tcp Keepalive=true;Tcp Keepalive Time=5", 5)]
+    [InlineData("Host=/run/postgresql", 0)]
+    public async Task A_connection_over_a_network_asks_whether_the_server_is_still_there(string address, int seconds)
+    {
+        await using var source = WarehouseDataSource.Create(address, WarehouseRole.Etl);
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        Assert.Equal((seconds > 0, seconds), (settings.TcpKeepAlive, settings.TcpKeepAliveTime));
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_and_a_refused_login_are_named_without_the_password()
     {

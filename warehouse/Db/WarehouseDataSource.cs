@@ -64,6 +64,9 @@ public static class WarehouseDataSource
         // The server's own limit is the one that counts; the client's is a little longer, or none.
         settings.CommandTimeout = isApi ? 35 : 0;
         if (isApi && settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 200;
+        // A server that is gone without a word is noticed within three minutes, not after two hours, the default of systems.
+        if (settings.Host?.StartsWith('/') == false && !settings.TcpKeepAlive)
+            (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 60, 10);
         // Figures are labelled with it; without a name they would show host, database and login.
         builder.Name = settings.ApplicationName;
         configure?.Invoke(builder);

@@ -38,19 +38,19 @@ public sealed class CitusTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     [Theory]
-    [InlineData("select * from dw.dim_agency a left join dw.fact_score s using (agency_key)", "outer-join")]
-    [InlineData("select * from dw.fact_score s, lateral (select from dw.fact_delta d where d.year = s.year) d", "correlated-subquery")]
-    [InlineData("select (select count(*) from dw.fact_score s where s.node_key = n.node_key) from dw.dim_node n", "correlated-subquery")]
-    [InlineData("select from dw.fact_score a join dw.fact_delta b on a.period_key = b.period_key", "join-across-nodes")]
-    [InlineData("select from dw.fact_score for update", "for-update")]
-    [InlineData("select count(*) from dw.fact_score group by cube (year, basis)", "grouping-sets")]
-    [InlineData("merge into dw.fact_score s using dw.dim_agency a on s.agency_key = a.agency_key when matched then delete", "merge")]
-    [InlineData("update dw.fact_score set known_to = clock_timestamp()", "volatile-function")]
-    [InlineData("update dw.fact_score set agency_key = 1", "column-changed")]
-    [InlineData("insert into dw.fact_score (year) values (1) on conflict (year) do nothing", "conflict-without-column")]
-    [InlineData("insert into dw.fact_score (agency_key) values ((select 1))", "subquery-in-values")]
-    [InlineData("update mart.score m set total = s.points from dw.fact_score s where s.agency_key = m.agency_key", "coordinator-changed-by-spread")]
-    [InlineData("with recursive r as (select agency_key from dw.fact_score union select agency_key from r) select from r", "recursive")]
+    [InlineData("select * from dw.dim_agency a left join dw.fact_observation s using (agency_key)", "outer-join")]
+    [InlineData("select * from dw.fact_observation s, lateral (select from dw.fact_further_statement d where d.year = s.year) d", "correlated-subquery")]
+    [InlineData("select (select count(*) from dw.fact_observation s where s.indicator_key = n.indicator_key) from dw.dim_indicator n", "correlated-subquery")]
+    [InlineData("select from dw.fact_observation a join dw.fact_further_statement b on a.period_key = b.period_key", "join-across-nodes")]
+    [InlineData("select from dw.fact_observation for update", "for-update")]
+    [InlineData("select count(*) from dw.fact_observation group by cube (year, stage_key)", "grouping-sets")]
+    [InlineData("merge into dw.fact_observation s using dw.dim_agency a on s.agency_key = a.agency_key when matched then delete", "merge")]
+    [InlineData("update dw.fact_observation set known_to = clock_timestamp()", "volatile-function")]
+    [InlineData("update dw.fact_observation set agency_key = 1", "column-changed")]
+    [InlineData("insert into dw.fact_observation (year) values (1) on conflict (year) do nothing", "conflict-without-column")]
+    [InlineData("insert into dw.fact_observation (agency_key) values ((select 1))", "subquery-in-values")]
+    [InlineData("update mart.score m set total = s.value from dw.fact_observation s where s.agency_key = m.agency_key", "coordinator-changed-by-spread")]
+    [InlineData("with recursive r as (select agency_key from dw.fact_observation union select agency_key from r) select from r", "recursive")]
     public async Task The_checker_sees_what_Citus_refuses(string sql, string rule)
     {
         var file = Path.GetTempFileName();
@@ -69,11 +69,11 @@ public sealed class CitusTests(PostgresFixture postgres) : IClassFixture<Postgre
         await File.WriteAllTextAsync(
             file,
             """
-            with held as materialized (select s.* from dw.fact_score s join mart.score m using (agency_key))
+            with held as materialized (select s.* from dw.fact_observation s join mart.score m using (agency_key))
             select from mart.score m left join held using (agency_key);
-            select from dw.fact_score a join dw.fact_delta b on (a.year, a.agency_key) = (b.year, b.agency_key);
-            select from dw.fact_score a left join dw.dim_agency d using (agency_key);
-            insert into dw.fact_score (agency_key, year) values (1, 2) on conflict (agency_key, year) do nothing;
+            select from dw.fact_observation a join dw.fact_further_statement b on (a.year, a.agency_key) = (b.year, b.agency_key);
+            select from dw.fact_observation a left join dw.dim_agency d using (agency_key);
+            insert into dw.fact_observation (agency_key, year) values (1, 2) on conflict (agency_key, year) do nothing;
             """, Stop);
 
         var (exitCode, output, error) = await CheckAsync("[]", [file]);
@@ -102,7 +102,7 @@ public sealed class CitusTests(PostgresFixture postgres) : IClassFixture<Postgre
         await Migrator.ApplyAsync(spread.Migrator, cancellationToken: Stop);
 
         Assert.Equal(
-            ["dw.fact_delta", "dw.fact_delta_contribution", "dw.fact_further_statement", "dw.fact_observation", "dw.fact_score"],
+            ["dw.fact_further_statement", "dw.fact_observation"],
             await connection.QueryAsync<string>(
                 "select logicalrelid::text from public.pg_dist_partition where shard_column = 'agency_key' order by 1"));
         // What spread tables name in other tables is on every node.

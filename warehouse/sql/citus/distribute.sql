@@ -1,9 +1,10 @@
 -- grain: one row, the number of tables that were spread by this call; 0 where all are already
 -- reads: pg_dist_partition
--- For a database with the Citus extension. The largest facts are spread over the nodes by agency, so that what is asked
--- of one agency is answered by one node, and what is asked of all by all at once; the dimensions are copied to every node,
--- so that joins stay on it. What the API reads (mart) and the journals (ops) stay on the coordinator. A table that came
--- with a later migration is spread by the next call. tests/node/citus.mjs holds every statement to Citus' rules.
+-- For a database with the Citus extension. What was stated, by far the most, is spread over the nodes by agency, so that
+-- what is asked of one agency is answered by one node, and what is asked of all by all at once; the dimensions are copied
+-- to every node, so that joins stay on it. Scores, what the API reads (mart) and the journals (ops) stay on the
+-- coordinator: they are a tenth of it, and the policies that show each role its rows look into other tables, which Citus
+-- does not allow of spread ones. tests/node/citus.mjs holds every statement to Citus' rules.
 do $$
 declare
     spread  record;
@@ -21,9 +22,7 @@ begin
             (4, 'dw.dim_agency', null), (5, 'dw.dim_indicator', null), (6, 'dw.dim_methodology', null),
             (7, 'dw.dim_agency_group', null), (8, 'dw.dim_node', null), (9, 'dw.bridge_node_weight', null),
             (10, 'dw.bridge_group_member', null), (11, 'dw.dim_grade', null),
-            (12, 'dw.fact_observation', 'agency_key'), (13, 'dw.fact_further_statement', 'agency_key'),
-            (14, 'dw.fact_score', 'agency_key'), (15, 'dw.fact_delta', 'agency_key'),
-            (16, 'dw.fact_delta_contribution', 'agency_key')
+            (12, 'dw.fact_observation', 'agency_key'), (13, 'dw.fact_further_statement', 'agency_key')
         ) plan (place, name, shard_column)
         where not exists (select from pg_dist_partition p where p.logicalrelid = plan.name::regclass)
         order by place
