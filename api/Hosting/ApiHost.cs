@@ -46,6 +46,9 @@ internal static class ApiHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
+            // Who sends headers drop by drop, or opens connections without end, takes nobody's place.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxConcurrentConnections = 4_096;
             // A query in an address is longer than most addresses.
             kestrel.Limits.MaxRequestLineSize = 64 << 10;
             // Without TLS the two versions cannot be told apart, so that HTTP/2 needs a port of its own.

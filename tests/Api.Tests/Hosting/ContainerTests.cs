@@ -48,6 +48,35 @@ public class ContainerTests
     }
 
     [Fact]
+    public async Task The_program_s_containers_can_write_nowhere_but_in_their_folder_and_gain_no_rights()
+    {
+        var (_, output, _) = await NodeScript.RunAsync("compose.mjs", Repository.PathTo("docker-compose.yml"));
+        using var compose = JsonDocument.Parse(output);
+        foreach (var name in new[] { "api", "worker" })
+        {
+            var service = compose.RootElement.GetProperty("services").GetProperty(name);
+            Assert.True(service.GetProperty("read_only").GetBoolean());
+            Assert.Equal(["/tmp"], service.GetProperty("tmpfs").EnumerateArray().Select(item => item.GetString()!));
+            Assert.Equal(["ALL"], service.GetProperty("cap_drop").EnumerateArray().Select(item => item.GetString()!));
+            Assert.Equal(["no-new-privileges:true"], service.GetProperty("security_opt").EnumerateArray().Select(item => item.GetString()!));
+            Assert.Equal(["logs:/data"], service.GetProperty("volumes").EnumerateArray().Select(item => item.GetString()!));
+        }
+    }
+
+    [Fact]
+    public async Task The_database_has_no_port_and_the_first_administrator_s_password_comes_as_a_file()
+    {
+        var (_, output, _) = await NodeScript.RunAsync("compose.mjs", Repository.PathTo("docker-compose.yml"));
+        using var compose = JsonDocument.Parse(output);
+        var services = compose.RootElement.GetProperty("services");
+        Assert.False(services.GetProperty("database").TryGetProperty("ports", out _));
+        Assert.Equal("/run/secrets/administrator_password",
+            services.GetProperty("api").GetProperty("environment").GetProperty("Access__AdministratorPasswordFile").GetString());
+        Assert.Equal("ITANALYTICS_ADMINISTRATOR_PASSWORD",
+            compose.RootElement.GetProperty("secrets").GetProperty("administrator_password").GetProperty("environment").GetString());
+    }
+
+    [Fact]
     public void The_image_runs_as_an_ordinary_user()
     {
         var users = Dockerfile.Where(line => line.StartsWith("USER ", StringComparison.Ordinal)).ToList();

@@ -17,7 +17,7 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         (_app, State) = (app, state);
         // The answers are compared byte for byte, so nothing is unpacked on the way.
-        Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None })
+        Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, UseCookies = false })
         {
             BaseAddress = new Uri(app.Urls.First()),
         };
