@@ -49,7 +49,8 @@ public static class Pipeline
             RunKind.Score => run => ScoreAsync(run, settings),
             RunKind.Detect => run => DetectAsync(run, settings),
             RunKind.Forecast => run => ForecastAsync(run, settings),
-            RunKind.Publish => run => run.StepAsync("publish", (step, stop) => MartStep.RunAsync(run, step, stop)),
+            RunKind.Publish => run => run.StepAsync(
+                "publish", (step, stop) => MartStep.RunAsync(run, step, MartScope.Everything, stop)),
             RunKind.Pull => run => run.StepAsync(
                 "pull", (step, stop) => Pulls.RunAsync(run, step, settings.ContractFolder, stop)),
             RunKind.Drop => run => run.StepAsync("drop", (step, stop) => DropFolder.RunAsync(run, step, settings, stop)),
@@ -80,12 +81,12 @@ public static class Pipeline
         await run.StepAsync("reference", (step, stop) => FilesStep.LoadReferenceAsync(run, step, settings, stop));
         await run.StepAsync("files", (step, stop) => FilesStep.LoadFactsAsync(run, step, settings, stop));
         await run.StepAsync("score", (step, stop) => ScoreStep.RunAsync(run, step, settings.Score, stop));
-        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, MartScope.Everything, stop));
         await run.StepAsync("detect", (step, stop) => DetectStep.RunAsync(run, step, settings.Detect, stop));
         await run.StepAsync("forecast", (step, stop) => ForecastStep.RunAsync(run, step, settings.Forecast, stop));
         await run.StepAsync("indicators", (step, stop) => IndicatorForecastStep.RunAsync(run, step, settings, stop));
         await run.StepAsync("backtest", (step, stop) => BacktestStep.RunAsync(run, step, settings.Forecast, stop));
-        await run.StepAsync("publish", (step, stop) => MartStep.RunAsync(run, step, stop));
+        await run.StepAsync("publish", (step, stop) => MartStep.RunAsync(run, step, MartScope.Everything, stop));
     }
 
     private static async Task LoadAsync(Run run, PipelineSettings settings)
@@ -99,13 +100,13 @@ public static class Pipeline
     private static async Task ScoreAsync(Run run, PipelineSettings settings)
     {
         await run.StepAsync("score", (step, stop) => ScoreStep.RunAsync(run, step, settings.Score, stop));
-        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, MartScope.Results, stop));
     }
 
     private static async Task DetectAsync(Run run, PipelineSettings settings)
     {
         await run.StepAsync("detect", (step, stop) => DetectStep.RunAsync(run, step, settings.Detect, stop));
-        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, MartScope.Everything, stop));
     }
 
     private static async Task ForecastAsync(Run run, PipelineSettings settings)
@@ -113,7 +114,7 @@ public static class Pipeline
         await run.StepAsync("forecast", (step, stop) => ForecastStep.RunAsync(run, step, settings.Forecast, stop));
         await run.StepAsync("indicators", (step, stop) => IndicatorForecastStep.RunAsync(run, step, settings, stop));
         await run.StepAsync("backtest", (step, stop) => BacktestStep.RunAsync(run, step, settings.Forecast, stop));
-        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, stop));
+        await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, MartScope.Everything, stop));
     }
 
     private static async Task MaintainAsync(Run run)

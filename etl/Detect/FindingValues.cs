@@ -83,7 +83,7 @@ internal static class FindingValues
         NpgsqlConnection connection, Methodology method, int year, CancellationToken cancellationToken)
     {
         var places = new Dictionary<int, (GroupScores Scores, int Member)>();
-        var inputs = await ResultYear.ReadAsync(connection, method.Code, year, cancellationToken);
+        var inputs = await ResultYear.ReadAsync(connection, method, year, cancellationToken);
         foreach (var members in inputs.Groups)
         {
             if (inputs.GroupFor(method, members) is not { } found)

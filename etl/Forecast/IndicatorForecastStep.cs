@@ -69,7 +69,8 @@ internal static class IndicatorForecastStep
     {
         List<Made> made = [];
         List<BacktestPool> pools = [];
-        var origin = await ResultYear.ReadAsync(connection, family.Family, family.OriginYear, cancellationToken);
+        var origin = await ResultYear.ReadAsync(
+            connection, (known.Origin ?? known.Target).Method, family.OriginYear, cancellationToken);
         var groups = origin.Groups.SelectMany(g => g).ToDictionary(m => m.DurableAgencyKey, m => m.AgencyGroupKey);
         foreach (var pool in series.GroupBy(s => s.Pool))
         {

@@ -120,7 +120,8 @@ internal sealed class TotalsPanel
         {
             return null;
         }
-        var origin = await ResultYear.ReadAsync(connection, Method.Method.Code, Waves[^1], cancellationToken);
+        var origin = await ResultYear.ReadAsync(
+            connection, (Methods.Origin ?? Methods.Target).Method, Waves[^1], cancellationToken);
         var effects = new Dictionary<(int Group, string Agency), double>();
         foreach (var members in origin.Groups)
         {

@@ -21,6 +21,9 @@ public sealed record RunParameters
     /// <summary>Last result year to forecast from; null for no bound.</summary>
     public int? ToYear { get; init; }
 
+    /// <summary>Whether everything is scored, not only what is due.</summary>
+    public bool? Everything { get; init; }
+
     /// <summary>Code of the source that is pulled.</summary>
     public string? Source { get; init; }
 

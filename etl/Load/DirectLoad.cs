@@ -66,7 +66,12 @@ internal static class DirectLoad
 
             if (!sieve.SawGrade
                 && (sieve.Years is not { } years || !await StandsUnderOtherVersionAsync(connection, tally, years, versions, cancellationToken)))
+            {
+                await connection.ExecuteAsync(
+                    "score_due_add", cancellationToken, sieve.Due.Select(d => d.AgencyKey).ToArray(),
+                    sieve.Due.Select(d => d.Year).ToArray());
                 return true;
+            }
         }
         catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.UniqueViolation
             or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.DeadlockDetected)

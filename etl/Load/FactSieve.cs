@@ -17,6 +17,7 @@ internal sealed class FactSieve
     private readonly LoadTally tally;
     private readonly Action<RecordSource> report;
     private readonly FactRow row;
+    private (int AgencyKey, short Year) lastDue;
 
     /// <summary>Makes a sieve over an opened file whose header was read.</summary>
     public FactSieve(RecordSource source, HeaderMap header, ValidationContext context, LoadTally tally, Action<RecordSource> report)
@@ -34,6 +35,9 @@ internal sealed class FactSieve
 
     /// <summary>Least and greatest year of the accepted observations; nothing while there is none.</summary>
     public (int First, int Last)? Years { get; private set; }
+
+    /// <summary>Versions of agencies and years of the accepted observations: whose results are due.</summary>
+    public HashSet<(int AgencyKey, short Year)> Due { get; } = [];
 
     /// <summary>Whether an accepted observation states a grade.</summary>
     public bool SawGrade { get; private set; }
@@ -78,6 +82,12 @@ internal sealed class FactSieve
             SawGrade |= row.Indicator.IsGrade;
             var year = row.Period.Year;
             Years = Years is { } years ? (Math.Min(years.First, year), Math.Max(years.Last, year)) : (year, year);
+            if (row.AgencyKey != lastDue.AgencyKey || year != lastDue.Year)
+            {
+                lastDue = (row.AgencyKey, (short)year);
+                Due.Add(lastDue);
+            }
+
             yield return row;
         }
     }

@@ -1,6 +1,7 @@
 using ItAnalytics.Etl.Extract;
 using ItAnalytics.Etl.Load;
 using ItAnalytics.Etl.Validate;
+using ItAnalytics.Warehouse.Db;
 using NodaTime;
 using Npgsql;
 
@@ -12,11 +13,27 @@ namespace ItAnalytics.Etl.Reference;
 /// </summary>
 internal sealed class AgencyWriter
 {
-    // A new agency is known by the key of its first version, which only the database can give.
-    private const int NotYetKnown = -1;
+    // Keys are drawn in blocks; those that are left over are never used.
+    private const int KeysAtOnce = 200;
 
-    private readonly NpgsqlConnection connection;
+    private static readonly BinaryCopy<(StoredVersion Version, bool IsSynthetic)> Versions =
+        new BinaryCopy<(StoredVersion Version, bool IsSynthetic)>("dw.dim_agency")
+            .Column("agency_key", r => r.Version.Key)
+            .Column("durable_agency_key", r => r.Version.DurableKey)
+            .Column("agency_code", r => r.Version.Code)
+            .Column("name_vi", r => r.Version.NameVi)
+            .Column("name_en", r => r.Version.NameEn)
+            .Column("agency_type", r => r.Version.Type)
+            .Column("is_synthetic", r => r.IsSynthetic)
+            .Column("mark", r => r.Version.Mark)
+            .Column("valid_from", r => r.Version.From)
+            .Column("valid_to", r => r.Version.To);
+
     private readonly Dictionary<string, List<StoredVersion>> versions;
+    private readonly Queue<int> keys = [];
+    private readonly Dictionary<int, (StoredVersion Version, bool IsSynthetic)> added = [];
+    private readonly Dictionary<int, StoredVersion> corrected = [];
+    private readonly NpgsqlConnection connection;
 
     private AgencyWriter(NpgsqlConnection connection, IEnumerable<StoredVersion> stored)
     {
@@ -34,13 +51,13 @@ internal sealed class AgencyWriter
                 r.Date(5), r.OrNull(6, r.Date)),
             cancellationToken));
 
-    /// <summary>Writes one version.</summary>
+    /// <summary>Takes one version; it is in the warehouse after <see cref="FlushAsync"/>.</summary>
     public async Task<LineEnd> WriteAsync(ReferenceLine line, CancellationToken cancellationToken)
     {
         var (from, to) = line.Validity();
         var stated = new StoredVersion(
             0, 0, line.Code(Field.Code), line.Text(Field.NameVi), line.Text(Field.NameEn), line.Code(Field.Type), line.Mark(), from, to);
-        if (!versions.TryGetValue(stated.Code, out var known)) versions.Add(stated.Code, known = []);
+        var known = versions.GetValueOrDefault(stated.Code) ?? [];
 
         // A version without an end lasts until the next one begins.
         var next = known.Where(v => v.From > from).MinBy(v => v.From);
@@ -52,8 +69,7 @@ internal sealed class AgencyWriter
         {
             stated = stated with { Key = known[same].Key, DurableKey = known[same].DurableKey };
             if (stated == known[same]) return LineEnd.Unchanged;
-            await UpdateAsync(stated, cancellationToken);
-            known[same] = stated;
+            Correct(known, same, stated);
             return LineEnd.Fact;
         }
 
@@ -61,26 +77,45 @@ internal sealed class AgencyWriter
         if (previous >= 0)
         {
             if (known[previous].To is { } end && end != next?.From) throw Overlap(stated, known[previous]);
-            known[previous] = known[previous] with { To = from };
-            await UpdateAsync(known[previous], cancellationToken);
+            Correct(known, previous, known[previous] with { To = from });
         }
 
-        known.Add(await InsertAsync(stated, known.Count == 0 ? NotYetKnown : known[0].DurableKey, line.IsSynthetic, cancellationToken));
+        // An agency is known by the key of its first version.
+        var key = await NextKeyAsync(cancellationToken);
+        stated = stated with { Key = key, DurableKey = known.Count == 0 ? key : known[0].DurableKey };
+        known.Add(stated);
+        versions[stated.Code] = known;
+        added.Add(key, (stated, line.IsSynthetic));
         return LineEnd.Fact;
     }
 
-    private Task<int> UpdateAsync(StoredVersion v, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        "agency_update", cancellationToken, v.Key, v.NameVi, v.NameEn, v.Type, v.Mark, v.To);
-
-    private async Task<StoredVersion> InsertAsync(
-        StoredVersion v, int durableKey, bool isSynthetic, CancellationToken cancellationToken)
+    /// <summary>Writes what was taken: first what ends or is corrected, then what begins.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        var key = (await connection.QueryAsync(
-            "agency_insert", r => r.GetInt32(0), cancellationToken, durableKey, v.Code, v.NameVi, v.NameEn, v.Type, isSynthetic,
-            v.Mark, v.From, v.To))[0];
-        if (durableKey != NotYetKnown) return v with { Key = key, DurableKey = durableKey };
-        await connection.ExecuteAsync("agency_found", cancellationToken, key);
-        return v with { Key = key, DurableKey = key };
+        StoredVersion[] changed = [.. corrected.Values];
+        await connection.ExecuteAsync(
+            "agency_update", cancellationToken, changed.Select(v => v.Key).ToArray(), changed.Select(v => v.NameVi).ToArray(),
+            changed.Select(v => v.NameEn).ToArray(), changed.Select(v => v.Type).ToArray(), changed.Select(v => v.Mark).ToArray(),
+            changed.Select(v => v.To?.ToDateOnly()).ToArray());
+        await Versions.WriteAsync(connection, added.Values, cancellationToken);
+    }
+
+    private void Correct(List<StoredVersion> known, int at, StoredVersion stated)
+    {
+        known[at] = stated;
+        if (added.TryGetValue(stated.Key, out var fresh)) added[stated.Key] = (stated, fresh.IsSynthetic);
+        else corrected[stated.Key] = stated;
+    }
+
+    private async Task<int> NextKeyAsync(CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            foreach (var key in await connection.QueryAsync("agency_keys", r => r.GetInt32(0), cancellationToken, KeysAtOnce))
+                keys.Enqueue(key);
+        }
+
+        return keys.Dequeue();
     }
 
     private static LineRefusedException Overlap(StoredVersion stated, StoredVersion other) => ReferenceLine.Refuse(

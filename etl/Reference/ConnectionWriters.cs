@@ -1,6 +1,7 @@
 using ItAnalytics.Etl.Extract;
 using ItAnalytics.Etl.Load;
 using ItAnalytics.Etl.Validate;
+using NodaTime;
 using Npgsql;
 
 namespace ItAnalytics.Etl.Reference;
@@ -28,10 +29,28 @@ internal sealed class IndicatorWriter(NpgsqlConnection connection)
 }
 
 /// <summary>Writes memberships, known by agency, group and first day; spans of one pair never overlap.</summary>
-internal sealed class MemberWriter(NpgsqlConnection connection, ReferenceData reference)
+internal sealed class MemberWriter
 {
-    /// <summary>Writes one membership.</summary>
-    public async Task<LineEnd> WriteAsync(ReferenceLine line, CancellationToken cancellationToken)
+    private readonly NpgsqlConnection connection;
+    private readonly ReferenceData reference;
+    private readonly Dictionary<(int Agency, int Group), List<StoredMember>> known;
+    private readonly Dictionary<(int Agency, int Group, LocalDate From), StoredMember> stated = [];
+
+    private MemberWriter(NpgsqlConnection connection, ReferenceData reference, IEnumerable<StoredMember> stored)
+    {
+        (this.connection, this.reference) = (connection, reference);
+        known = stored.GroupBy(m => (m.Agency, m.Group)).ToDictionary(g => g.Key, g => g.ToList());
+    }
+
+    /// <summary>Reads what is there.</summary>
+    public static async Task<MemberWriter> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => new(
+        connection, await ReferenceReader.ReadAsync(connection, cancellationToken),
+        await connection.QueryAsync(
+            "reference_members",
+            r => new StoredMember(r.GetInt32(0), r.GetInt32(1), r.Date(2), r.OrNull(3, r.Date), r.GetString(4)), cancellationToken));
+
+    /// <summary>Takes one membership; it is in the warehouse after <see cref="FlushAsync"/>.</summary>
+    public Task<LineEnd> WriteAsync(ReferenceLine line, CancellationToken cancellationToken)
     {
         var agency = line.Agency(Field.Agency, reference);
         var code = line.Text(Field.Group);
@@ -40,16 +59,32 @@ internal sealed class MemberWriter(NpgsqlConnection connection, ReferenceData re
             $"Không có khối {Complaint.Quote(code)}. Hãy thêm khối này vào tệp groups.csv trước.",
             $"There is no group {Complaint.Quote(code)}. Add it to groups.csv first.");
         var (from, to) = line.Validity();
-        var overlapping = await connection.QueryAsync(
-            "member_overlaps", r => r.Date(0), cancellationToken, agency.DurableKey, group.Key, from, to);
-        if (overlapping.Count > 0)
+        var member = new StoredMember(agency.DurableKey, group.Key, from, to, line.Mark());
+        if (!known.TryGetValue((member.Agency, member.Group), out var spans))
+            known.Add((member.Agency, member.Group), spans = []);
+        if (spans.Find(s => s.From != from && s.From < (to ?? LocalDate.MaxIsoValue) && from < (s.To ?? LocalDate.MaxIsoValue))
+            is { } other)
+        {
             throw ReferenceLine.Refuse(
                 Field.ValidFrom, ValueErrorCodes.ValiditySpan,
-                $"{agency.Code} đã là thành viên {group.Code} từ {Complaint.Day(overlapping[0])}, trùng với dòng này. Hãy sửa các ngày hiệu lực.",
-                $"{agency.Code} is a member of {group.Code} from {Complaint.Day(overlapping[0])} already, which overlaps. Correct the days of validity.");
-        return await connection.UpsertAsync(
-            "member_upsert", cancellationToken, agency.DurableKey, group.Key, from, to, line.Mark());
+                $"{agency.Code} đã là thành viên {group.Code} từ {Complaint.Day(other.From)}, trùng với dòng này. Hãy sửa các ngày hiệu lực.",
+                $"{agency.Code} is a member of {group.Code} from {Complaint.Day(other.From)} already, which overlaps. Correct the days of validity.");
+        }
+
+        if (spans.Contains(member)) return Task.FromResult(LineEnd.Unchanged);
+        spans.RemoveAll(s => s.From == from);
+        spans.Add(member);
+        stated[(member.Agency, member.Group, from)] = member;
+        return Task.FromResult(LineEnd.Fact);
     }
+
+    /// <summary>Writes what was taken.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => connection.ExecuteAsync(
+        "members_upsert", cancellationToken, stated.Values.Select(m => m.Agency).ToArray(),
+        stated.Values.Select(m => m.Group).ToArray(), stated.Values.Select(m => m.From.ToDateOnly()).ToArray(),
+        stated.Values.Select(m => m.To?.ToDateOnly()).ToArray(), stated.Values.Select(m => m.Mark).ToArray());
+
+    private sealed record StoredMember(int Agency, int Group, LocalDate From, LocalDate? To, string Mark);
 }
 
 /// <summary>Writes spellings that a person confirmed, known by their folded form.</summary>

@@ -5,8 +5,8 @@ using Npgsql;
 namespace ItAnalytics.Etl.Reference;
 
 /// <summary>
-/// Loads a file whose lines state agencies, groups and what connects them. Such files are small, so their lines go to
-/// the warehouse one by one; the promises are those of every other file: one transaction, rejections, reconciliation.
+/// Loads a file whose lines state agencies, groups and what connects them. Agencies and members, which may be thousands,
+/// are gathered and written at the end, the others one by one; the promises are those of every other file: one transaction, rejections, reconciliation.
 /// </summary>
 internal static class ReferenceLoad
 {
@@ -20,7 +20,7 @@ internal static class ReferenceLoad
         var header = HeaderMap.Read(source, contract);
         // Two files that state the same agency for the first time would otherwise both make it.
         await connection.ExecuteAsync("reference_lock", cancellationToken);
-        var write = await WriterAsync(connection, contract.States, cancellationToken);
+        var (write, flush) = await WriterAsync(connection, contract.States, cancellationToken);
         while (source.Read())
         {
             tally.Lines++;
@@ -42,18 +42,33 @@ internal static class ReferenceLoad
             }
         }
 
+        await flush(cancellationToken);
         report(source);
     }
 
-    private static async Task<Func<ReferenceLine, CancellationToken, Task<LineEnd>>> WriterAsync(
-        NpgsqlConnection connection, LineKind kind, CancellationToken cancellationToken) => kind switch
+    private static async Task<(Func<ReferenceLine, CancellationToken, Task<LineEnd>> Write, Func<CancellationToken, Task> Flush)> WriterAsync(
+        NpgsqlConnection connection, LineKind kind, CancellationToken cancellationToken)
+    {
+        switch (kind)
         {
-            LineKind.Agency => (await AgencyWriter.OpenAsync(connection, cancellationToken)).WriteAsync,
-            LineKind.Group => new GroupWriter(connection).WriteAsync,
-            LineKind.Indicator => new IndicatorWriter(connection).WriteAsync,
-            LineKind.Member => new MemberWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
-            LineKind.Alias => new AliasWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
-            LineKind.Lineage => new LineageWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no reference line"),
-        };
+            case LineKind.Agency:
+                var agencies = await AgencyWriter.OpenAsync(connection, cancellationToken);
+                return (agencies.WriteAsync, agencies.FlushAsync);
+            case LineKind.Member:
+                var members = await MemberWriter.OpenAsync(connection, cancellationToken);
+                return (members.WriteAsync, members.FlushAsync);
+            case LineKind.Group:
+                return (new GroupWriter(connection).WriteAsync, NothingWaits);
+            case LineKind.Indicator:
+                return (new IndicatorWriter(connection).WriteAsync, NothingWaits);
+            case LineKind.Alias:
+                return (new AliasWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync, NothingWaits);
+            case LineKind.Lineage:
+                return (new LineageWriter(connection, await ReferenceReader.ReadAsync(connection, cancellationToken)).WriteAsync, NothingWaits);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "no reference line");
+        }
+    }
+
+    private static Task NothingWaits(CancellationToken cancellationToken) => Task.CompletedTask;
 }

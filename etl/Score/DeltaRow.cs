@@ -1,39 +1,21 @@
-using ItAnalytics.Warehouse.Db;
+using ItAnalytics.Scoring;
 
 namespace ItAnalytics.Etl.Score;
 
-/// <summary>One row of <c>dw.fact_delta</c>: a result against the agency's one before.</summary>
-internal sealed record DeltaRow(TotalRow Previous, TotalRow Current)
+/// <summary>The values of one row of <c>dw.fact_delta</c>: a result against the agency's one before.</summary>
+internal sealed record DeltaRow(
+    int AgencyKey,
+    short Year,
+    int MethodologyKey,
+    int PreviousPeriodKey,
+    int PreviousMethodologyKey,
+    bool MethodChanged,
+    decimal? PublishedChange,
+    int? PreviousRank,
+    int? RankChange,
+    string? PreviousGradeCode,
+    string? GradeCode)
 {
-    /// <summary>How rows go into the staging table of the merge.</summary>
-    public static readonly BinaryCopy<DeltaRow> Copy = new BinaryCopy<DeltaRow>("pg_temp.new_delta")
-        .Column("agency_key", r => r.Current.AgencyKey)
-        .Column("period_key", r => r.Current.Year * 1000)
-        .Column("methodology_key", r => r.Current.MethodologyKey)
-        .Column("year", r => r.Current.Year)
-        .Column("previous_period_key", r => r.Previous.Year * 1000)
-        .Column("previous_methodology_key", r => r.Previous.MethodologyKey)
-        .Column("method_changed", r => r.MethodChanged)
-        .Column("published_change", r => r.Current.Points - r.Previous.Points)
-        .Column("like_for_like_change", r => r.LikeForLike)
-        .Column("method_part", r => r.MethodPart)
-        .Column("membership_part", r => r.MembershipPart)
-        .Column("common_weight", r => r.CommonWeight)
-        .Column("previous_rank", r => r.Previous.Rank)
-        .Column("rank_change", r => r.RankChange)
-        .Column("rank_own_effect", r => r.RankOwnEffect)
-        .Column("rank_others_effect", r => r.RankOthersEffect)
-        .Column("rank_membership_effect", r => r.RankMembershipEffect)
-        .Column("previous_grade_code", r => r.Previous.GradeCode)
-        .Column("grade_code", r => r.Current.GradeCode)
-        .Column("refused_reason", r => r.RefusedReason);
-
-    /// <summary>Whether the two results were not given under one version of the rules.</summary>
-    public bool MethodChanged => Previous.MethodologyKey != Current.MethodologyKey;
-
-    /// <summary>Places gained; only between ranks of one group.</summary>
-    public int? RankChange => Previous.AgencyGroupKey == Current.AgencyGroupKey ? Previous.Rank - Current.Rank : null;
-
     /// <summary>Change of what is comparable, in points of the newer method.</summary>
     public decimal? LikeForLike { get; init; }
 
@@ -57,17 +39,32 @@ internal sealed record DeltaRow(TotalRow Previous, TotalRow Current)
 
     /// <summary>Why there is no like-for-like change, or null.</summary>
     public string? RefusedReason { get; init; }
+
+    /// <summary>What is known from the two results alone; places only between ranks of one group.</summary>
+    public static DeltaRow Between(TotalRow previous, TotalRow current) => new(
+        current.AgencyKey, current.Year, current.MethodologyKey, previous.Year * 1000, previous.MethodologyKey,
+        previous.MethodologyKey != current.MethodologyKey, current.Points - previous.Points, previous.Rank,
+        previous.AgencyGroupKey == current.AgencyGroupKey ? previous.Rank - current.Rank : null,
+        previous.GradeCode, current.GradeCode);
+
+    /// <summary>The same with what the change is made of, or why nobody can say.</summary>
+    public DeltaRow Explained(AgencyDelta delta) => delta.Refusal is { } refusal
+        ? this with { CommonWeight = delta.CommonWeight, RefusedReason = $"{refusal.Code}: {refusal.Reason}" }
+        : this with
+        {
+            LikeForLike = delta.LikeForLike,
+            MethodPart = delta.Method,
+            MembershipPart = delta.Membership,
+            CommonWeight = delta.CommonWeight,
+            RankOwnEffect = delta.Rank?.Own,
+            RankOthersEffect = delta.Rank?.Others,
+            RankMembershipEffect = delta.Rank?.Membership,
+        };
 }
 
-/// <summary>One row of <c>dw.fact_delta_contribution</c>: an indicator's part of a like-for-like change.</summary>
-internal sealed record ContributionRow(int AgencyKey, short Year, int MethodologyKey, int NodeKey, decimal Contribution)
+/// <summary>One change and its parts: rows of <c>dw.fact_delta_contribution</c>, in the order of the nodes.</summary>
+internal sealed record Change(DeltaRow Row, IReadOnlyList<(int NodeKey, decimal Points)> Parts)
 {
-    /// <summary>How rows go into the staging table of the merge.</summary>
-    public static readonly BinaryCopy<ContributionRow> Copy = new BinaryCopy<ContributionRow>(
-        "pg_temp.new_contribution")
-        .Column("agency_key", r => r.AgencyKey)
-        .Column("period_key", r => r.Year * 1000)
-        .Column("methodology_key", r => r.MethodologyKey)
-        .Column("node_key", r => r.NodeKey)
-        .Column("contribution", r => r.Contribution);
+    /// <summary>Whether another one says the same.</summary>
+    public bool IsSameAs(Change other) => Row == other.Row && Parts.SequenceEqual(other.Parts);
 }

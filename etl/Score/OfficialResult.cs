@@ -1,6 +1,6 @@
 namespace ItAnalytics.Etl.Score;
 
-/// <summary>One row of the totals that will stand: agency x result year x basis.</summary>
+/// <summary>One total that stands: agency x result year x basis.</summary>
 internal sealed record TotalRow(
     int DurableAgencyKey,
     string AgencyCode,
@@ -15,26 +15,16 @@ internal sealed record TotalRow(
 {
     /// <summary>Whether it says anything about the agency.</summary>
     public bool HasResult => Points is not null || Rank is not null || GradeCode is not null;
-}
 
-/// <summary>The official results of one family: what was published where it was, what was computed elsewhere.</summary>
-internal sealed class OfficialResults
-{
-    private readonly Dictionary<int, List<TotalRow>> byAgency;
+    /// <summary>The total of a row of scores.</summary>
+    public static TotalRow Of(ScoreRow row, int durableAgencyKey, string agencyCode) => new(
+        durableAgencyKey, agencyCode, row.AgencyKey, row.AgencyGroupKey, row.Year, row.MethodologyKey, row.Basis,
+        row.Points, row.Rank, row.GradeCode);
 
-    /// <summary>Chooses among the rows of both bases.</summary>
-    public OfficialResults(IEnumerable<TotalRow> rows)
-    {
-        byAgency = rows
-            .Where(r => r.HasResult)
-            .GroupBy(r => (r.DurableAgencyKey, r.Year))
-            .Select(g => g.FirstOrDefault(r => r.Basis == "PUBLISHED") ?? g.First())
-            .GroupBy(r => r.DurableAgencyKey)
-            .ToDictionary(g => g.Key, g => g.OrderBy(r => r.Year).ToList());
-    }
-
-    /// <summary>Every result with the one before it: the agency's latest of an earlier year, however much
-    /// earlier.</summary>
-    public IEnumerable<(TotalRow Previous, TotalRow Current)> Steps() =>
-        byAgency.OrderBy(p => p.Key).SelectMany(p => p.Value.Zip(p.Value.Skip(1)));
+    /// <summary>The official ones among rows of both bases, one for each agency and year: what was published where it
+    /// was, what was computed elsewhere.</summary>
+    public static IEnumerable<TotalRow> OfficialOf(IEnumerable<TotalRow> rows) => rows
+        .Where(r => r.HasResult)
+        .GroupBy(r => (r.DurableAgencyKey, r.Year))
+        .Select(g => g.FirstOrDefault(r => r.Basis == ScoreRow.Published) ?? g.First());
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Dapper;
 using ItAnalytics.Scoring;
+using ItAnalytics.Warehouse.Statements;
+using Npgsql;
 
 namespace ItAnalytics.Etl.Score;
 
@@ -14,7 +17,32 @@ internal sealed record ReproductionRow(
     int? RanksDifferent,
     decimal Tolerance,
     string Verdict,
-    string Reason);
+    string Reason)
+{
+    /// <summary>Writes it over the judgement of an earlier run, where there is anything to judge; returns whether it is
+    /// another one.</summary>
+    public static async Task<bool> WriteAsync(
+        NpgsqlConnection connection, ReproductionRow? row, long runKey, CancellationToken cancellationToken)
+    {
+        return row is not null && await connection.ExecuteAsync(new CommandDefinition(
+            SqlFile.Read("queries/reproduction_write.sql"),
+            new
+            {
+                row.MethodologyCode,
+                row.MethodologyKey,
+                row.Year,
+                row.AgencyGroupKey,
+                row.RowCount,
+                row.LargestError,
+                row.RanksDifferent,
+                row.Tolerance,
+                row.Verdict,
+                row.Reason,
+                runKey,
+            },
+            cancellationToken: cancellationToken)) > 0;
+    }
+}
 
 /// <summary>
 /// Compares published totals with computed ones. Where no method governs the year, or the one that does misses, every

@@ -1,33 +1,33 @@
 using Dapper;
 using ItAnalytics.Scoring;
-using ItAnalytics.Warehouse.Errors;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Rankings;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
 namespace ItAnalytics.Etl.Score;
 
-/// <summary>One agency as a member of one ranked group at a year's end.</summary>
-internal sealed record Member(
-    int AgencyGroupKey, string GroupCode, string TreeCode, int DurableAgencyKey, int AgencyKey, string AgencyCode);
-
 /// <summary>
-/// What one family of methodologies has to score in one result year: the members of its ranked groups at the year's end
-/// and their cells. Of several stages of one cell the last one counts: published before appraised before self.
+/// What there is to score of some members of ranked groups in one result year: their cells, each drawn from the
+/// statements about the year, its quarters and its months as the governing methodology says.
 /// </summary>
 internal sealed class ResultYear
 {
-    private readonly Dictionary<(int Agency, string Indicator), (short Stage, Cell Cell)> cells;
+    private readonly Family family;
+    private readonly Dictionary<int, int> positions;
+    private readonly Cell?[] cells;
+    private readonly List<int>[] files;
+    private readonly bool[] isObserved;
 
-    private ResultYear(
-        int year,
-        IReadOnlyList<IGrouping<int, Member>> groups,
-        Dictionary<(int Agency, string Indicator), (short Stage, Cell Cell)> cells)
+    private ResultYear(Family family, int year, IReadOnlyList<Member> members)
     {
+        this.family = family;
         Year = year;
-        Groups = groups;
-        this.cells = cells;
-        Observed = cells.Keys.Select(k => k.Agency).ToHashSet();
+        Groups = [.. members.GroupBy(m => m.AgencyGroupKey)];
+        positions = members.Select((m, i) => (m.DurableAgencyKey, i)).ToDictionary(p => p.DurableAgencyKey, p => p.i);
+        cells = new Cell?[members.Count * family.Codes.Count];
+        files = [.. members.Select(_ => new List<int>(1))];
+        isObserved = new bool[members.Count];
     }
 
     /// <summary>The result year.</summary>
@@ -36,30 +36,42 @@ internal sealed class ResultYear
     /// <summary>Members by group, in the order of groups and codes.</summary>
     public IReadOnlyList<IGrouping<int, Member>> Groups { get; }
 
-    /// <summary>Durable keys of the agencies of which anything was observed.</summary>
-    public IReadOnlySet<int> Observed { get; }
+    /// <summary>Number of statements that were read.</summary>
+    public long StatementCount { get; private set; }
 
-    /// <summary>Number of cells.</summary>
-    public int CellCount => cells.Count;
-
-    /// <summary>Reads members and cells.</summary>
-    /// <exception cref="CodedException">SCO631: an agency in two ranked groups of the family.</exception>
+    /// <summary>Reads the cells of members; an agency is a member once.</summary>
+    /// <param name="connection">Not in use elsewhere.</param>
+    /// <param name="family">What is observed.</param>
+    /// <param name="year">Result year.</param>
+    /// <param name="members">Whose cells.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<ResultYear> ReadAsync(
-        NpgsqlConnection connection, string family, int year, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Family family, int year, IReadOnlyList<Member> members,
+        CancellationToken cancellationToken)
     {
-        var day = new DateOnly(year, 12, 31);
-        var members = (await connection.QueryAsync<Member>(new CommandDefinition(
-            SqlFile.Read("queries/group_members.sql"), new { family, day },
+        var inputs = new ResultYear(family, year, members);
+        if (members.Count == 0) return inputs;
+        var versions = (await connection.QueryAsync<(int AgencyKey, int DurableAgencyKey)>(new CommandDefinition(
+            SqlFile.Read("queries/score_agency_versions.sql"),
+            new { agencies = members.Select(m => m.DurableAgencyKey).ToArray() },
             cancellationToken: cancellationToken))).AsList();
-        if (members.GroupBy(m => m.DurableAgencyKey).FirstOrDefault(
-            g => g.Count() > 1)?.ToList() is [var one, var two, ..])
-        {
-            throw new CodedException(ScoreErrorCodes.TwoRankedGroups,
-                $"Agency {one.AgencyCode} belongs to the ranked groups {one.GroupCode} and {two.GroupCode} " +
-                $"at the end of {year}; end one of the memberships, or make one group unranked.");
-        }
-        return new ResultYear(year, [.. members.GroupBy(m => m.AgencyGroupKey)],
-            await ReadCellsAsync(connection, family, year, cancellationToken));
+        await CopySettings.SetAsync(connection, year, versions.Select(v => v.AgencyKey), [], cancellationToken);
+        await inputs.ReadCellsAsync(connection, versions, cancellationToken);
+        return inputs;
+    }
+
+    /// <summary>Reads the members of all ranked groups of a family with their cells.</summary>
+    /// <param name="connection">Not in use elsewhere.</param>
+    /// <param name="method">The method that governs the year; names the family.</param>
+    /// <param name="year">Result year.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<ResultYear> ReadAsync(
+        NpgsqlConnection connection, Methodology method, int year, CancellationToken cancellationToken)
+    {
+        var family = await Family.LoadAsync(
+            connection, method.Code, [new StoredMethod(0, method, [])], cancellationToken);
+        var members = await family.MembersAsync(connection, null, [year], cancellationToken);
+        return await ReadAsync(connection, family, year, [.. members[year]], cancellationToken);
     }
 
     /// <summary>
@@ -72,58 +84,93 @@ internal sealed class ResultYear
     public (PeerGroup Group, IReadOnlyList<Member> Members)? GroupFor(
         Methodology method, IEnumerable<Member> members, Cell unstated = default)
     {
-        List<Member> observed = [.. members.Where(m => Observed.Contains(m.DurableAgencyKey))];
-        if (observed.Count == 0 || method.TreeIndex(observed[0].TreeCode) < 0)
-        {
-            return null;
-        }
+        List<Member> observed = [.. members.Where(m => isObserved[positions[m.DurableAgencyKey]])];
+        if (observed.Count == 0 || method.TreeIndex(observed[0].TreeCode) < 0) return null;
         var group = new PeerGroup(
             method, observed[0].GroupCode, observed[0].TreeCode,
             [.. observed.Select(m => new GroupMember(m.AgencyCode))]);
+        var places = family.Codes.Select((code, at) => (code, at)).ToDictionary(p => p.code, p => p.at, StringComparer.Ordinal);
         var any = false;
-        for (var member = 0; member < observed.Count; member++)
+        for (var input = 0; input < method.Inputs.Count; input++)
         {
-            for (var input = 0; input < method.Inputs.Count; input++)
+            var place = places.GetValueOrDefault(method.Inputs[input].Code, -1);
+            for (var member = 0; member < observed.Count; member++)
             {
-                if (cells.TryGetValue((observed[member].DurableAgencyKey, method.Inputs[input].Code), out var found))
-                {
-                    group[member, input] = found.Cell;
-                    any = true;
-                }
-                else
-                {
-                    group[member, input] = unstated;
-                }
+                var found = place < 0 ? null : cells[At(positions[observed[member].DurableAgencyKey], place)];
+                any |= found is not null;
+                group[member, input] = found ?? unstated;
             }
         }
+
         return any ? (group, observed) : null;
     }
 
-    private static async Task<Dictionary<(int Agency, string Indicator), (short Stage, Cell Cell)>> ReadCellsAsync(
-        NpgsqlConnection connection, string family, int year, CancellationToken cancellationToken)
+    /// <summary>Keys of the files that stated something of a member.</summary>
+    public IReadOnlyList<int> FilesOf(Member member) => files[positions[member.DurableAgencyKey]];
+
+    private int At(int member, int indicator) => (member * family.Codes.Count) + indicator;
+
+    private async Task ReadCellsAsync(
+        NpgsqlConnection connection, List<(int AgencyKey, int DurableAgencyKey)> versions,
+        CancellationToken cancellationToken)
     {
-        var cells = new Dictionary<(int Agency, string Indicator), (short Stage, Cell Cell)>();
-        var codes = new Dictionary<string, string>(StringComparer.Ordinal);
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
-            SqlFile.Read("queries/score_inputs.sql"), new { family, year }, cancellationToken: cancellationToken));
+        var measures = Measures();
+        var members = versions.ToDictionary(v => v.AgencyKey, v => positions[v.DurableAgencyKey]);
+        // The statements about an agency of several versions do not follow one another; they wait until the end.
+        var several = versions.CountBy(v => v.DurableAgencyKey).Where(c => c.Value > 1)
+            .Select(c => positions[c.Key]).ToHashSet();
+        var waiting = new Dictionary<(int Member, int Indicator), YearDraw>();
+        var draw = new YearDraw();
+        var (agencyKey, indicatorKey, member, indicator) = (-1, -1, -1, -1);
+        await using var reader = await BinaryCopyReader.OpenAsync(
+            connection, SqlFile.Read("queries/score_observations.sql"), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var code = reader.GetString(1);
-            if (!codes.TryAdd(code, code))
+            StatementCount++;
+            if (reader.Int32(0) != agencyKey || reader.Int32(1) != indicatorKey)
             {
-                // One string for each code: there may be millions of cells.
-                code = codes[code];
+                Keep(member, indicator, draw, measures);
+                (agencyKey, indicatorKey) = (reader.Int32(0), reader.Int32(1));
+                (member, indicator) = (members[agencyKey], family.Indicators.GetValueOrDefault(indicatorKey, -1));
             }
-            var (key, stage) = ((reader.GetInt32(0), code), reader.GetInt16(2));
-            if (!cells.TryGetValue(key, out var found) || found.Stage < stage)
-            {
-                cells[key] = (stage, StoredCell.Of(
-                    reader.GetInt16(3), Number(reader, 4), Number(reader, 5), Number(reader, 6)));
-            }
+
+            if (indicator < 0) continue;
+            var part = reader.Int32(2) % 1000;
+            if (part != 0 && (part > 200 || measures[indicator].WithinYear == WithinYear.None)) continue;
+            var target = draw;
+            if (several.Contains(member) && !waiting.TryGetValue((member, indicator), out target!))
+                waiting.Add((member, indicator), target = new YearDraw());
+            target.Add(part, reader.Int16(3), CellOf(reader));
+            AddFile(files[member], reader.Int32(8));
         }
-        return cells;
+
+        Keep(member, indicator, draw, measures);
+        foreach (var (place, held) in waiting) Keep(place.Member, place.Indicator, held, measures);
     }
 
-    private static decimal? Number(System.Data.Common.DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : reader.GetDecimal(column);
+    private Measure[] Measures()
+    {
+        var method = family.Governing(Year)?.Method;
+        return [.. family.Codes.Select(code =>
+            method?.InputIndex(code) is >= 0 and var input ? method.Inputs[input].Measure : Measure.Plain)];
+    }
+
+    private void Keep(int member, int indicator, YearDraw draw, Measure[] measures)
+    {
+        if (indicator < 0 || draw.Take(measures[indicator]) is not { } cell) return;
+        cells[At(member, indicator)] = cell;
+        isObserved[member] = true;
+    }
+
+    // Nearly all cells are a numerator and a denominator: then the value need not be read.
+    private static Cell CellOf(BinaryCopyReader reader) =>
+        reader.Int16(4) == 1 && !reader.IsNull(6) && !reader.IsNull(7)
+            ? Cell.Ratio(reader.Decimal(6)!.Value, reader.Decimal(7)!.Value)
+            : StoredCell.Of(reader.Int16(4), reader.Decimal(5), reader.Decimal(6), reader.Decimal(7));
+
+    private static void AddFile(List<int> files, int file)
+    {
+        if (files.Count > 0 && files[^1] == file) return;
+        if (!files.Contains(file)) files.Add(file);
+    }
 }

@@ -1,14 +1,15 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ItAnalytics.Scoring;
-using ItAnalytics.Warehouse.Db;
 
 namespace ItAnalytics.Etl.Score;
 
-/// <summary>One computed row of <c>dw.fact_score</c>: agency x node x result year.</summary>
+/// <summary>The values of one row of <c>dw.fact_score</c>: agency x node x result year x basis.</summary>
 internal sealed record ScoreRow(
     int AgencyKey,
     int NodeKey,
     short Year,
+    string Basis,
     int MethodologyKey,
     int AgencyGroupKey,
     short StatusKey,
@@ -18,50 +19,37 @@ internal sealed record ScoreRow(
     decimal? Coverage,
     string? Note)
 {
-    /// <summary>How rows go into the staging table of the merge.</summary>
-    public static readonly BinaryCopy<ScoreRow> Copy = new BinaryCopy<ScoreRow>("pg_temp.new_score")
-        .Column("agency_key", r => r.AgencyKey)
-        .Column("node_key", r => r.NodeKey)
-        .Column("period_key", r => r.Year * 1000)
-        .Column("basis", _ => "COMPUTED")
-        .Column("year", r => r.Year)
-        .Column("methodology_key", r => r.MethodologyKey)
-        .Column("agency_group_key", r => r.AgencyGroupKey)
-        .Column("status_key", r => r.StatusKey)
-        .Column("points", r => r.Points)
-        .Column("maximum", r => r.Maximum)
-        .Column("normalised", r => r.Normalised)
-        .Column("coverage", r => r.Coverage)
-        .Column("bonus", r => r.Bonus)
-        .Column("penalty", r => r.Penalty)
-        .Column("grade_code", r => r.GradeCode)
-        .Column("rank", r => r.Rank)
-        .Column("rank_low", r => r.Rank)
-        .Column("rank_high", r => r.RankHigh)
-        .Column("group_size", r => r.GroupSize)
-        .Column("ranked_count", r => r.RankedCount)
-        .Column("note", r => r.Note);
+    /// <summary>Basis of what the engine computed.</summary>
+    public const string Computed = "COMPUTED";
+
+    /// <summary>Basis of what was published.</summary>
+    public const string Published = "PUBLISHED";
+
+    private static readonly ConcurrentDictionary<string, string> Written = new(StringComparer.Ordinal);
 
     /// <summary>Points beside the base; totals only.</summary>
-    public decimal? Bonus { get; private init; }
+    public decimal? Bonus { get; init; }
 
     /// <summary>Points lost beside the base; totals only.</summary>
-    public decimal? Penalty { get; private init; }
+    public decimal? Penalty { get; init; }
 
     /// <summary>Grade; totals only.</summary>
-    public string? GradeCode { get; private init; }
+    public string? GradeCode { get; init; }
 
     /// <summary>Rank among the members that were scored; totals only.</summary>
-    public int? Rank { get; private init; }
+    public int? Rank { get; init; }
+
+    /// <summary>Best rank possible; totals only.</summary>
+    public int? RankLow { get; init; }
 
     /// <summary>Worst rank possible once the members that were not scored are known; totals only.</summary>
-    public int? RankHigh { get; private init; }
+    public int? RankHigh { get; init; }
 
     /// <summary>Members of the group; totals only.</summary>
-    public int? GroupSize { get; private init; }
+    public int? GroupSize { get; init; }
 
     /// <summary>Members with a rank; totals only.</summary>
-    public int? RankedCount { get; private init; }
+    public int? RankedCount { get; init; }
 
     /// <summary>The rows of one scored group.</summary>
     public static IEnumerable<ScoreRow> Of(StoredMethod method, ScoredGroup group)
@@ -85,7 +73,7 @@ internal sealed record ScoreRow(
     {
         var scored = score.State == ScoreState.Scored;
         return new ScoreRow(
-            group.Members[member].AgencyKey, method.NodeKeys[node], (short)group.Year, method.Key,
+            group.Members[member].AgencyKey, method.NodeKeys[node], (short)group.Year, Computed, method.Key,
             group.Members[member].AgencyGroupKey, StatusOf(score.State),
             scored ? score.Points : null,
             scored ? score.Maximum : null,
@@ -99,7 +87,7 @@ internal sealed record ScoreRow(
         var total = group.Scores.Total(member);
         var unscored = group.MemberCount - total.GroupSize;
         return new ScoreRow(
-            group.Members[member].AgencyKey, method.NodeKeys[0], (short)group.Year, method.Key,
+            group.Members[member].AgencyKey, method.NodeKeys[0], (short)group.Year, Computed, method.Key,
             group.Members[member].AgencyGroupKey, StatusOf(total.State),
             total.Score, method.Method.Scale, total.Score / method.Method.Scale,
             total.Score is null ? null : total.Coverage,
@@ -109,6 +97,7 @@ internal sealed record ScoreRow(
             Penalty = total.Penalty,
             GradeCode = total.Grade?.Code,
             Rank = total.Rank,
+            RankLow = total.Rank,
             RankHigh = total.Rank + unscored,
             GroupSize = group.MemberCount,
             RankedCount = total.GroupSize,
@@ -132,8 +121,11 @@ internal sealed record ScoreRow(
         _ => Words(note.ToString()),
     };
 
+    // Millions of rows say one of a few words.
+    private static string Words(string name) => Written.GetOrAdd(name, Write);
+
     // BelowSample as BELOW_SAMPLE.
-    private static string Words(string name)
+    private static string Write(string name)
     {
         var words = new StringBuilder();
         foreach (var letter in name)

@@ -1,5 +1,6 @@
 using Dapper;
 using ItAnalytics.Etl.Jobs;
+using ItAnalytics.Warehouse.Errors;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
 
@@ -13,51 +14,104 @@ public sealed record ScoreSettings
     /// the fifth decimal and a little more, which is how exactly the indices at hand were printed.
     /// </summary>
     public decimal ReproductionTolerance { get; init; } = 0.0000075m;
+
+    /// <summary>Whether everything is scored, not only what is due: after a program that computes otherwise.</summary>
+    public bool Everything { get; init; }
 }
 
 /// <summary>
-/// Observations to scores: every ranked group in every result year that a methodology governs is scored, what was
-/// published is set beside it and compared, and each result is set against the one before. One transaction: the scores
-/// of a run stand together or not at all, and what did not change is not written again.
+/// Observations to scores, for what is due: every ranked group in every result year whose figures, members or methodology
+/// changed since it was scored. Groups are scored beside one another, each in a transaction of its own that also takes it
+/// off the list of what is stale: a run that was killed goes on where it stopped, and what did not change is not written.
 /// </summary>
 internal static class ScoreStep
 {
-    private sealed record Merged(long Opened, long Closed, long Parts);
+    // Below this the planner's picture of the tables stays true enough.
+    private const long AnalysedFrom = 5_000;
 
-    /// <summary>Scores everything.</summary>
+    private sealed record Resolved(long Taken, long Added);
+
+    private sealed record Clash(string AgencyCode, string OneCode, string OtherCode, short Year);
+
+    /// <summary>Scores what is due.</summary>
     public static async Task RunAsync(
         Run run, RunStep step, ScoreSettings settings, CancellationToken cancellationToken)
     {
         await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, "queries/score_staging.sql", cancellationToken);
-        await ExecuteAsync(connection, "queries/delta_staging.sql", cancellationToken);
-        await ExecuteAsync(connection, "queries/firmness_staging.sql", cancellationToken);
-        await ExecuteAsync(connection, "queries/score_published.sql", cancellationToken);
+        if (settings.Everything || run.Parameters.Everything is true) await ExecuteAsync(connection, "queries/score_due_all.sql", cancellationToken);
+        await connection.QuerySingleAsync<Resolved>(new CommandDefinition(
+            SqlFile.Read("queries/score_due_resolve.sql"), cancellationToken: cancellationToken));
+        var stale = (await connection.QueryAsync<StaleGroup>(new CommandDefinition(
+            SqlFile.Read("queries/score_stale.sql"), cancellationToken: cancellationToken))).AsList();
+        if (stale.Count == 0)
+        {
+            step.Message = "Nothing has changed since the last scoring.";
+            return;
+        }
+
+        await RefuseTwoGroupsAsync(connection, cancellationToken);
         var methods = await StoredMethod.LoadAsync(connection, cancellationToken);
-        var families = await connection.QueryAsync<string>(new CommandDefinition(
-            SqlFile.Read("queries/score_families.sql"), cancellationToken: cancellationToken));
-        foreach (var family in families.AsList())
+        var outcomes = new List<GroupOutcome>();
+        var moved = (Opened: 0L, Closed: 0L);
+        foreach (var groups in stale.GroupBy(g => g.MethodologyCode, StringComparer.Ordinal))
         {
-            step.Report(family);
-            await new FamilyScorer(connection, family, [.. methods[family]], settings, run.Key, step)
-                .ScoreAsync(cancellationToken);
+            var family = await Family.LoadAsync(connection, groups.Key, [.. methods[groups.Key]], cancellationToken);
+            var done = await ScoreAsync(run, step, settings, family, [.. groups], connection, cancellationToken);
+            var (opened, closed) = await new MovedAgencies(run.DataSource, family, run.Key).WriteAsync(
+                done, cancellationToken);
+            moved = (moved.Opened + opened, moved.Closed + closed);
+            outcomes.AddRange(done);
         }
-        await ExecuteAsync(connection, "queries/score_staging_analyze.sql", cancellationToken);
-        var scores = await connection.QuerySingleAsync<Merged>(new CommandDefinition(
-            SqlFile.Read("queries/score_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
-        var deltas = await connection.QuerySingleAsync<Merged>(new CommandDefinition(
-            SqlFile.Read("queries/delta_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
-        var drawn = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            SqlFile.Read("queries/firmness_merge.sql"), new { runKey = run.Key }, cancellationToken: cancellationToken));
-        if (scores.Opened + deltas.Opened > 0)
-        {
+
+        var scores = (Opened: outcomes.Sum(o => o.Scores.Opened), Closed: outcomes.Sum(o => o.Scores.Closed));
+        var changes = (Opened: outcomes.Sum(o => o.Changes.Opened) + moved.Opened,
+            Closed: outcomes.Sum(o => o.Changes.Closed) + moved.Closed);
+        if (scores.Opened + changes.Opened > AnalysedFrom)
             await ExecuteAsync(connection, "queries/score_analyze.sql", cancellationToken);
+        step.RowsOut = scores.Opened + changes.Opened;
+        step.Message = $"{stale.Sum(g => g.Years.Length)} years of {stale.Count} groups; {scores.Opened} scores and " +
+            $"{changes.Opened} changes are new, {scores.Closed} and {changes.Closed} older ones closed; " +
+            $"{outcomes.Sum(o => o.Drawn)} ranks were drawn anew.";
+    }
+
+    private static async Task<List<GroupOutcome>> ScoreAsync(
+        Run run, RunStep step, ScoreSettings settings, Family family, List<StaleGroup> groups, NpgsqlConnection connection,
+        CancellationToken cancellationToken)
+    {
+        var several = (await connection.QueryAsync<int>(new CommandDefinition(
+            SqlFile.Read("queries/score_several_groups.sql"),
+            new { family = family.Code, groups = groups.Select(g => g.AgencyGroupKey).ToArray() },
+            cancellationToken: cancellationToken))).ToHashSet();
+        var kinds = new FileKinds();
+        var outcomes = new List<GroupOutcome>();
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(groups, parallel, async (group, stop) =>
+        {
+            var outcome = await new GroupScorer(run.DataSource, family, group, several, kinds, settings, run.Key)
+                .RunAsync(stop);
+            lock (outcomes)
+            {
+                outcomes.Add(outcome);
+                step.RowsIn += outcome.Statements;
+                step.Report($"{family.Code}: {group.GroupCode}, {outcomes.Count} of {groups.Count} groups");
+            }
+        });
+        return outcomes;
+    }
+
+    private static async Task RefuseTwoGroupsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (await connection.QuerySingleOrDefaultAsync<Clash>(new CommandDefinition(
+            SqlFile.Read("queries/score_two_groups.sql"), cancellationToken: cancellationToken)) is { } clash)
+        {
+            throw new CodedException(ScoreErrorCodes.TwoRankedGroups,
+                $"Agency {clash.AgencyCode} belongs to the ranked groups {clash.OneCode} and {clash.OtherCode} " +
+                $"at the end of {clash.Year}; end one of the memberships, or make one group unranked.");
         }
-        await transaction.CommitAsync(cancellationToken);
-        step.RowsOut = scores.Opened + deltas.Opened;
-        step.Message = $"{scores.Opened} scores and {deltas.Opened} changes are new, " +
-            $"{scores.Closed} and {deltas.Closed} older ones closed; {drawn} ranks were drawn anew.";
     }
 
     private static async Task ExecuteAsync(

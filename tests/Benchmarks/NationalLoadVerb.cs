@@ -18,7 +18,7 @@ internal static class NationalLoadVerb
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var panel = new NationalPanel(Path.GetFullPath(After(args, "--folder", "national-panel")), Number(args, "--months", 6));
+        var panel = new NationalPanel(Path.GetFullPath(After(args, "--folder", "national-panel")), Number(args, "--months", 6), Number(args, "--agencies", 15_000));
         var generated = Stopwatch.StartNew();
         panel.Write();
         Console.WriteLine($"{panel.Rows:N0} rows in {panel.Folder}, written in {generated.Elapsed.TotalSeconds:0} s");

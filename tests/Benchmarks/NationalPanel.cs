@@ -13,7 +13,9 @@ internal sealed record NationalPanel(string Folder, int Months, int Agencies = 1
 {
     public const int Indicators = 56;
     public const int FirstYear = 2013;
-    private const int Groups = 63;
+
+    /// <summary>Peer groups of 238, as 15,000 agencies make 63.</summary>
+    private int Groups => Math.Max(1, Agencies / 238);
 
     public long Rows => (long)Agencies * Indicators * Months;
 
@@ -126,6 +128,7 @@ internal sealed record NationalPanel(string Folder, int Months, int Agencies = 1
             scale: 100
             missing: ZERO
             not_applicable: RESCALE
+            within_year: SUM
             ranking: {on: EXACT, ties: COMPETITION}
             grades:
               on: EXACT

@@ -25,6 +25,9 @@ internal sealed class NationalWarehouse : IAsyncDisposable
 
     public NationalPanel Panel { get; }
 
+    /// <summary>Whether nothing was scored yet when it was filled.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>Brings the warehouse up to date and loads agencies, groups and members.</summary>
     public static async Task<NationalWarehouse> OpenAsync(EmbeddedPostgres server, NationalPanel panel)
     {
@@ -44,25 +47,51 @@ internal sealed class NationalWarehouse : IAsyncDisposable
         return warehouse;
     }
 
+    /// <summary>Connections with the loader's rights.</summary>
+    public NpgsqlDataSource Etl => etl;
+
     /// <summary>One run of the kind LOAD over a folder.</summary>
-    public Task LoadAsync(string folder) => RunAsync(RunKind.Load, folder);
+    public Task LoadAsync(string folder) => RunAsync(RunKind.Load, new PipelineSettings { InputFolders = [folder] });
 
     /// <summary>One run over some folders.</summary>
-    public async Task RunAsync(RunKind kind, params string[] folders)
+    public Task RunAsync(RunKind kind, params string[] folders) =>
+        RunAsync(kind, new PipelineSettings { InputFolders = folders });
+
+    /// <summary>One run, with the panel's contracts and methods; its steps are printed.</summary>
+    public async Task RunAsync(RunKind kind, PipelineSettings settings)
     {
-        var settings = new PipelineSettings
-        {
-            InputFolders = folders,
-            ContractFolder = Panel.Contracts,
-            MethodologyFolder = Panel.Methods,
-        };
-        var result = await Pipeline.RunAsync(etl, settings, kind, "benchmark");
+        var result = await Pipeline.RunAsync(
+            etl, settings with { ContractFolder = Panel.Contracts, MethodologyFolder = Panel.Methods }, kind, "benchmark");
         if (result.State != RunState.Succeeded) throw new InvalidOperationException($"{result.ErrorCode}: {result.Message}");
         await using var command = migrator.CreateCommand(
-            $"select name, extract(epoch from finished_at - started_at)::float8 from ops.run_step where run_key = {result.RunKey} order by step_number");
+            $"select name, extract(epoch from finished_at - started_at)::float8, coalesce(message, '') from ops.run_step where run_key = {result.RunKey} order by step_number");
         await using var steps = await command.ExecuteReaderAsync();
         while (await steps.ReadAsync())
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {steps.GetString(0)} {steps.GetDouble(1):0.0} s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {steps.GetString(0)} {steps.GetDouble(1):0.0} s  {steps.GetString(2)}"));
+    }
+
+    /// <summary>Process id of the server.</summary>
+    public int Postmaster() => int.Parse(
+        File.ReadLines(Directory.EnumerateFiles(server.DataFolder, "postmaster.pid", SearchOption.AllDirectories).First()).First(),
+        CultureInfo.InvariantCulture);
+
+    /// <summary>One value.</summary>
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using var command = migrator.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Reads all facts by a binary COPY and throws them away; returns the number of bytes.</summary>
+    public async Task<long> CopyOutAsync()
+    {
+        await using var connection = await migrator.OpenConnectionAsync();
+        await using var copy = await connection.BeginRawBinaryCopyAsync(
+            "copy (select * from dw.fact_observation) to stdout (format binary)");
+        var buffer = new byte[1 << 18];
+        var bytes = 0L;
+        for (var read = await copy.ReadAsync(buffer, CancellationToken.None); read > 0; read = await copy.ReadAsync(buffer, CancellationToken.None)) bytes += read;
+        return bytes;
     }
 
     /// <summary>One run of the kind DETECT; its steps with what they say.</summary>

@@ -20,7 +20,7 @@ public class Manuals
         var manual = Files.Text("docs", "methodology.md");
         string[] words =
         [
-            .. Words<RuleKind>().Where(w => w != "AGGREGATE"), .. Words<Aggregation>(), .. Words<NotApplicablePolicy>(), .. Words<MissingPolicy>(),
+            .. Words<RuleKind>().Where(w => w != "AGGREGATE"), .. Words<Aggregation>(), .. Words<NotApplicablePolicy>(), .. Words<MissingPolicy>(), .. Words<WithinYear>(),
             .. Words<UndefinedRatioPolicy>(), .. Words<RoundingMode>(), .. Words<ScoreBasis>(), .. Words<TiePolicy>(),
             .. Words<PositionTies>(), .. Words<Capping>(), .. Words<Mark>().Where(w => w != "UNMARKED"), .. Words<ComparabilityKind>(), .. Words<Direction>(),
             .. Enumerable.Range(601, 15).Concat(Enumerable.Range(650, 3)).Concat(Enumerable.Range(620, 7)).Concat(Enumerable.Range(641, 6)).Select(c => $"SCO{c}"),

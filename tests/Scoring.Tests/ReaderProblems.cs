@@ -40,6 +40,8 @@ public class ReaderProblems
         { "criteria:\n  - {code: C1, name: C1, max: {A: 60, B: 50}}", "criteria: C1", "SCO604", 12 },
         { "code: test", "code: tést", "SCO604", 1 },
         { "missing: ZERO", "missing: NOUGHT", "SCO605", 6 },
+        { "missing: ZERO", "missing: ZERO\nwithin_year: MONTHLY", "SCO605", 7 },
+        { "max: {A: 60, B: 50}\n  - {code: Y,", "max: {A: 60, B: 50}\n  - {code: Y, input: X, within_year: SUM,", "SCO612", 20 },
         { "{code: Y, name: Y,", "{code: X, name: Y,", "SCO606", 20 },
         { "{code: B, name: B}", "{code: A, name: B}", "SCO606", 10 },
         { "parent: C1", "parent: C9", "SCO607", 17 },

@@ -62,7 +62,7 @@ public sealed record RankingInputs(
         if (reading.Methodology is not { } method)
             throw Refusal($"The methodology {id} cannot be read by this program: {reading.Problems[0]}");
         await reader.NextResultAsync(cancellationToken);
-        var agencies = await AgenciesAsync(reader, cancellationToken);
+        var agencies = await AgenciesAsync(reader, method, cancellationToken);
         return Of(group, year, method, tree, agencies, joining);
     }
 
@@ -77,20 +77,38 @@ public sealed record RankingInputs(
 
     private sealed record Known(RankedAgency Agency, bool IsMember, Dictionary<string, Cell> Cells);
 
-    private static async Task<List<Known>> AgenciesAsync(DbDataReader reader, CancellationToken cancellationToken)
+    private static async Task<List<Known>> AgenciesAsync(
+        DbDataReader reader, Methodology method, CancellationToken cancellationToken)
     {
         var agencies = new List<Known>();
+        var draw = new YearDraw();
+        var open = "";
         while (await reader.ReadAsync(cancellationToken))
         {
             var (code, isMember) = (reader.GetString(0), reader.GetBoolean(3));
-            if (agencies.Count == 0 || agencies[^1].Agency.Code != code || agencies[^1].IsMember != isMember)
+            var indicator = await reader.IsDBNullAsync(4, cancellationToken) ? "" : reader.GetString(4);
+            var isNext = agencies.Count == 0 || agencies[^1].Agency.Code != code || agencies[^1].IsMember != isMember;
+            if (isNext || indicator != open) Close();
+            if (isNext)
                 agencies.Add(new Known(new RankedAgency(code, reader.GetString(1), reader.GetString(2)), isMember, []));
-            if (reader.IsDBNull(4)) continue;
-            agencies[^1].Cells[reader.GetString(4)] =
-                StoredCell.Of(reader.GetInt16(5), Number(reader, 6), Number(reader, 7), Number(reader, 8));
+            open = indicator;
+            if (indicator.Length == 0) continue;
+            draw.Add(
+                reader.GetInt32(9), reader.GetInt16(10),
+                StoredCell.Of(reader.GetInt16(5), Number(reader, 6), Number(reader, 7), Number(reader, 8)));
         }
 
+        Close();
         return agencies;
+
+        // The statements of one observation follow one another.
+        void Close()
+        {
+            if (open.Length == 0) return;
+            var measure = method.InputIndex(open) is >= 0 and var input ? method.Inputs[input].Measure : Measure.Plain;
+            if (draw.Take(measure) is { } cell) agencies[^1].Cells[open] = cell;
+            open = "";
+        }
     }
 
     private static RankingInputs Of(

@@ -40,7 +40,9 @@ public sealed class SampleWarehouse : IAsyncLifetime
     {
         var sql = await File.ReadAllTextAsync(Repository.PathTo("tests", "fixtures", "graphql", "warehouse.sql"));
         // In one transaction, as a rebuild of the marts is.
-        await using var command = postgres.Migrator.CreateCommand($"begin; {sql}; {SqlFile.Read("marts/score_aggregate.sql")}; commit");
+        await using var command = postgres.Migrator.CreateCommand(
+            $"begin; {sql}; insert into ops.stale_mart select distinct agency_group_key, year from mart.score; " +
+            $"{SqlFile.Read("marts/score_aggregate.sql")}; delete from ops.stale_mart; commit");
         await command.ExecuteNonQueryAsync();
     }
 

@@ -39,6 +39,27 @@ internal static class ProcessorTime
         return long.Parse(line.AsSpan(6).Trim().TrimEnd("kB").Trim(), CultureInfo.InvariantCulture) / 1024.0;
     }
 
+    /// <summary>Memory of its own, shared pages left aside, that the descendants of a process use together now, in MiB.</summary>
+    public static double OwnMemoryBelow(int root)
+    {
+        var total = 0L;
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)) continue;
+            if (Stat(id) is not { } fields || (int)fields[1] != root) continue;
+            try
+            {
+                var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
+                if (line is not null) total += long.Parse(line.AsSpan(8).Trim().TrimEnd("kB").Trim(), CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+            }
+        }
+        return total / 1024.0;
+    }
+
     // The fields behind the name, which may hold blanks and is the only one that is no number but the state.
     private static long[]? Stat(int id)
     {

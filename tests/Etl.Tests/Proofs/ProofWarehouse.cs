@@ -92,7 +92,7 @@ public sealed class ProofWarehouse : IAsyncLifetime
     {
         await using var connection = await postgres.Etl.OpenConnectionAsync();
         var method = (await StoredMethod.LoadAsync(connection, CancellationToken.None))[family].Single().Method;
-        var inputs = await ResultYear.ReadAsync(connection, family, year, CancellationToken.None);
+        var inputs = await ResultYear.ReadAsync(connection, method, year, CancellationToken.None);
         return ScoringEngine.Score(method, inputs.GroupFor(method, inputs.Groups.Single())!.Value.Group);
     }
 

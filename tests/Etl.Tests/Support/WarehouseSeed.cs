@@ -163,6 +163,18 @@ internal sealed class WarehouseSeed(NpgsqlDataSource superuser)
                 denominators = observations.Select(o => o.Denominator).ToArray(),
                 texts = observations.Select(o => o.Text).ToArray(),
             });
+        await connection.ExecuteAsync(
+            """
+            insert into ops.score_due (durable_agency_key, year)
+            select distinct a.durable_agency_key, p.year
+            from unnest(@agencies, @periods) as s(agency, period)
+            join dw.dim_agency a on a.agency_code = s.agency join dw.dim_period p on p.period_code = s.period
+            """,
+            new
+            {
+                agencies = observations.Select(o => o.Agency).ToArray(),
+                periods = observations.Select(o => o.Period).ToArray(),
+            });
     }
 
     private static async Task<int> SourceFileAsync(

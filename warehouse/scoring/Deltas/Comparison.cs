@@ -25,11 +25,11 @@ internal sealed class Comparison
         this.current = current;
         least = previous.Method.Version == current.Method.Version ? 0m : current.Method.Comparability?.MinimumCommonWeight ?? 0m;
         var newer = current.Method;
-        (unlevelledBefore, unlevelledNow) = LikeForLike.Unlevelled(previous.Group, current.Group, newer, common);
-        alone = LikeForLike.Score(previous.Group, current.Group, newer, common, both);
+        (unlevelledBefore, unlevelledNow) = LikeForLike.Unlevelled(previous, current, common);
+        alone = LikeForLike.Score(previous, current, common, both);
         everybody = Same(previous, current, both)
             ? alone
-            : LikeForLike.Score(previous.Group, current.Group, newer, common, Everybody(previous.Group, current.Group, both));
+            : LikeForLike.Score(previous, current, common, Everybody(previous.Group, current.Group, both));
         positions = Positions(alone.Now);
         positionsAmongAll = Positions(everybody.Now);
         keysBefore = Keys(alone.Before);

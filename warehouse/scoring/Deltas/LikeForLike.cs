@@ -25,9 +25,17 @@ internal sealed class LikeForLike
 
     /// <summary>Scores both periods for the members given by their positions; -1 where a member is absent.</summary>
     public static LikeForLike Score(
-        PeerGroup before, PeerGroup now, Methodology newer, CommonIndicators common,
+        GroupScores previous, GroupScores scored, CommonIndicators common,
         IReadOnlyList<(string Code, int Before, int Now)> members)
     {
+        var (before, now, newer) = (previous.Group, scored.Group, scored.Method);
+        if (IsScoredAlike(previous, scored, common) && members.Count == previous.MemberCount
+            && members.Select((m, i) => m.Before == i && m.Now == i).All(same => same)
+            && !Level(previous, scored, null, null, members))
+        {
+            return new LikeForLike(previous, scored, Weights(previous, scored, common));
+        }
+
         var older = Restrict(before, newer, now, common, [.. members.Select(m => (m.Code, m.Before))], common.OlderInput);
         var current = Restrict(now, newer, now, common, [.. members.Select(m => (m.Code, m.Now))], null);
         var (first, second) = (ScoringEngine.ScoreExactly(newer, older), ScoringEngine.ScoreExactly(newer, current));
@@ -39,11 +47,26 @@ internal sealed class LikeForLike
 
     /// <summary>Both periods on the common indicators, everybody, no cell taken out.</summary>
     public static (GroupScores Before, GroupScores Now) Unlevelled(
-        PeerGroup before, PeerGroup now, Methodology newer, CommonIndicators common)
+        GroupScores previous, GroupScores scored, CommonIndicators common)
     {
+        if (IsScoredAlike(previous, scored, common)) return (previous, scored);
+        var (before, now, newer) = (previous.Group, scored.Group, scored.Method);
         var older = Restrict(before, newer, now, common, All(before), common.OlderInput);
         var current = Restrict(now, newer, now, common, All(now), null);
         return (ScoringEngine.ScoreExactly(newer, older), ScoringEngine.ScoreExactly(newer, current));
+    }
+
+    /// <summary>
+    /// Whether the official scores are what scoring again would give: one version, which does not round, all of whose
+    /// observations are compared.
+    /// </summary>
+    private static bool IsScoredAlike(GroupScores previous, GroupScores scored, CommonIndicators common)
+    {
+        var method = scored.Method;
+        return previous.Method.Hash == method.Hash && method.Hash.Length > 0 && previous.Tree == scored.Tree
+            && method.Rounding is { Indicator: null, Criterion: null, Total: null }
+            && method.Inputs.All(i => common.OlderInput[i.Index] == i.Index)
+            && method.Inputs.All(i => method.Nodes.Any(n => common.IsCommon[n.Index] && n.InputIndexes.Contains(i.Index)));
     }
 
     private static List<(string, int)> All(PeerGroup group) => [.. group.Members.Select((m, i) => (m.Code, i))];
@@ -68,9 +91,10 @@ internal sealed class LikeForLike
         return group;
     }
 
-    /// <summary>Takes out what only one side could score; true when something was taken out.</summary>
+    /// <summary>Takes out what only one side could score, where there are cells to take it out of; true when there was
+    /// something.</summary>
     private static bool Level(
-        GroupScores first, GroupScores second, PeerGroup older, PeerGroup current,
+        GroupScores first, GroupScores second, PeerGroup? older, PeerGroup? current,
         IReadOnlyList<(string Code, int Before, int Now)> members)
     {
         var changed = false;
@@ -81,13 +105,13 @@ internal sealed class LikeForLike
                 if (members[member].Before < 0 || members[member].Now < 0) continue;
                 var (a, b) = (first.States[first.At(node.Index, member)], second.States[second.At(node.Index, member)]);
                 if ((a == ScoreState.Scored) == (b == ScoreState.Scored) || MustStay(first.Method, a, b)) continue;
+                changed = true;
+                if (older is null || current is null) continue;
                 foreach (var input in node.InputIndexes)
                 {
                     older[member, input] = Cell.Excluded;
                     current[member, input] = Cell.Excluded;
                 }
-
-                changed = true;
             }
         }
 

@@ -6,7 +6,8 @@ internal static class CellReader
     /// <summary>Numbers beyond this cannot be squared and added in decimal; they are refused, not scored.</summary>
     public const decimal Largest = 1_000_000_000_000_000_000m;
 
-    private const decimal SmallestDenominator = 0.000001m;
+    /// <summary>A ratio over less than this is refused too.</summary>
+    public const decimal SmallestDenominator = 0.000001m;
 
     /// <summary>
     /// True with a value in the unit of the indicator (or, <paramref name="asShare"/>, as a share of its whole); false

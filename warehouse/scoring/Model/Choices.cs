@@ -10,6 +10,22 @@ public enum Direction
     LowerIsBetter,
 }
 
+/// <summary>How a result year is drawn from the months and quarters of an observation.</summary>
+public enum WithinYear
+{
+    /// <summary>It is not: only what is stated for the year itself is scored.</summary>
+    None,
+
+    /// <summary>Numerators and denominators are added up and divided; of counts the values are added up.</summary>
+    Sum,
+
+    /// <summary>The mean of the values.</summary>
+    Mean,
+
+    /// <summary>The last value.</summary>
+    Last,
+}
+
 /// <summary>How a node above the indicators makes one value of its children's values.</summary>
 public enum Aggregation
 {

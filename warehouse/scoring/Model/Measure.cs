@@ -24,6 +24,12 @@ public sealed record Measure(
     decimal? MinimumSample,
     UndefinedRatioPolicy BelowSample)
 {
+    /// <summary>How a year is drawn from shorter periods.</summary>
+    public WithinYear WithinYear { get; init; }
+
+    /// <summary>Whether a value without its parts is a share of something, which cannot be added up.</summary>
+    public bool IsShare => Denominator is not null || Full != 1m;
+
     /// <summary>A plain number, more is better.</summary>
     public static Measure Plain { get; } = new(
         Direction.HigherIsBetter, "", 1m, null, null, UndefinedRatioPolicy.NotApplicable, null,

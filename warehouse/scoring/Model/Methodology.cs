@@ -117,6 +117,9 @@ public sealed class Methodology
     /// <summary>All trees.</summary>
     public IReadOnlyList<TreeDefinition> Trees { get; }
 
+    /// <summary>Whether any observation of shorter periods is scored.</summary>
+    public bool DrawsYears => Inputs.Any(i => i.Measure.WithinYear != WithinYear.None);
+
     /// <summary>Whether the version governs a result year.</summary>
     public bool Covers(int year) => (FirstYear ?? int.MinValue) <= year && year <= (LastYear ?? int.MaxValue);
 

@@ -116,7 +116,7 @@ public static class MethodologyReader
         if (scale <= 0)
             fields.Report(ProblemCodes.RuleParameters, "scale", "The scale must be above 0.", "Write 100, 1, ...");
 
-        var tree = new TreeReader(fields, scale).Read();
+        var tree = new TreeReader(fields, scale, fields.Choice("within_year", WithinYear.None)).Read();
         var bands = GradeReader.Read(fields);
         var views = Views(fields, tree);
         var comparability = ComparabilityOf(fields, tree);

@@ -5,7 +5,8 @@ namespace ItAnalytics.Scoring;
 /// <summary>Reads the <c>rule</c> of an indicator, a part or a criterion and checks that its numbers make sense.</summary>
 internal static class RuleReader
 {
-    public static Rule Read(YamlFields fields, Direction direction, bool insidePart = false)
+    public static Rule Read(
+        YamlFields fields, Direction direction, WithinYear within = WithinYear.None, bool insidePart = false)
     {
         if (!fields.Has("kind")) fields.Missing("kind");
         var kind = fields.Choice("kind", RuleKind.Info);
@@ -18,8 +19,8 @@ internal static class RuleReader
             RuleKind.MaxNorm => new MaxNormRule(),
             RuleKind.CountCap => new CountCapRule(Positive(fields, "cap")),
             RuleKind.Sum or RuleKind.BestOf when insidePart => Nested(fields),
-            RuleKind.Sum => Sum(fields),
-            RuleKind.BestOf => new BestOfRule(Parts(fields, defaultShare: 1m)),
+            RuleKind.Sum => Sum(fields, within),
+            RuleKind.BestOf => new BestOfRule(Parts(fields, within, defaultShare: 1m)),
             RuleKind.Bonus => new BonusRule(Positive(fields, "points_each"), Positive(fields, "cap")),
             RuleKind.Penalty => new PenaltyRule(
                 Positive(fields, "points_each"), Positive(fields, "cap"), fields.Flag("count_false_data")),
@@ -36,7 +37,7 @@ internal static class RuleReader
         return rule;
     }
 
-    public static Measure Measure(YamlFields fields)
+    public static Measure Measure(YamlFields fields, WithinYear within)
     {
         var unit = fields.Text("unit") ?? "";
         return new Measure(
@@ -47,7 +48,10 @@ internal static class RuleReader
             fields.Text("denominator"),
             fields.Choice("zero_denominator", UndefinedRatioPolicy.NotApplicable),
             fields.Number("minimum_sample"),
-            fields.Choice("below_sample", UndefinedRatioPolicy.NotApplicable));
+            fields.Choice("below_sample", UndefinedRatioPolicy.NotApplicable))
+        {
+            WithinYear = fields.Choice("within_year", within),
+        };
     }
 
     private static decimal Whole(YamlFields fields, string unit)
@@ -90,26 +94,26 @@ internal static class RuleReader
         return new StepRule(steps);
     }
 
-    private static SumRule Sum(YamlFields fields)
+    private static SumRule Sum(YamlFields fields, WithinYear within)
     {
-        var parts = Parts(fields, defaultShare: null);
+        var parts = Parts(fields, within, defaultShare: null);
         var total = parts.Sum(p => p.Share);
         if (parts.Count > 0 && total != 1m)
             Impossible(fields, "parts", Invariant($"The shares of the parts add up to {total}."), "Make them add up to 1.");
         return new SumRule(parts);
     }
 
-    private static List<RulePart> Parts(YamlFields fields, decimal? defaultShare)
+    private static List<RulePart> Parts(YamlFields fields, WithinYear within, decimal? defaultShare)
     {
         var parts = new List<RulePart>();
         foreach (var part in fields.Maps("parts"))
         {
-            var measure = Measure(part);
+            var measure = Measure(part, within);
             var share = defaultShare is null ? part.RequiredNumber("share", 0m) : part.Number("share") ?? defaultShare.Value;
             if (share is <= 0 or > 1)
                 Impossible(part, "share", "A share lies above 0 and not above 1.", "Write the share of the maximum.");
             Rule rule = new InfoRule();
-            if (part.Map("rule") is { } inner) rule = Read(inner, measure.Direction, insidePart: true);
+            if (part.Map("rule") is { } inner) rule = Read(inner, measure.Direction, measure.WithinYear, insidePart: true);
             else if (!part.Has("rule")) part.Missing("rule");
             if (rule.IsAdjustment)
                 Impossible(part, "rule", "A part cannot be a bonus or a penalty.", "Make it an indicator of its own.");

@@ -6,7 +6,7 @@ namespace ItAnalytics.Scoring;
 /// Reads trees, the total, criteria and indicators, puts them in order (parents first), and checks references, cycles
 /// and weights.
 /// </summary>
-internal sealed class TreeReader(YamlFields fields, decimal scale)
+internal sealed class TreeReader(YamlFields fields, decimal scale, WithinYear within)
 {
     private readonly List<NodeDraft> drafts = [];
     private readonly Dictionary<string, NodeDraft> byCode = new(StringComparer.Ordinal);
@@ -93,9 +93,9 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
 
     private void ReadIndicator(YamlFields indicator)
     {
-        var measure = RuleReader.Measure(indicator);
+        var measure = RuleReader.Measure(indicator, within);
         Rule rule = new InfoRule();
-        if (indicator.Map("rule") is { } ruleFields) rule = RuleReader.Read(ruleFields, measure.Direction);
+        if (indicator.Map("rule") is { } ruleFields) rule = RuleReader.Read(ruleFields, measure.Direction, measure.WithinYear);
         else if (!indicator.Has("rule")) indicator.Missing("rule");
         var code = indicator.RequiredCode("code");
         Add(new NodeDraft
@@ -383,8 +383,13 @@ internal sealed class TreeReader(YamlFields fields, decimal scale)
             var known = inputs.FindIndex(x => x.Code == code);
             if (known < 0)
             {
-                known = inputs.Count;
-                inputs.Add(new InputDefinition(known, code, name, node, measure));
+                inputs.Add(new InputDefinition(known = inputs.Count, code, name, node, measure));
+            }
+            else if (inputs[known].Measure.WithinYear != measure.WithinYear)
+            {
+                draft.Fields.Report(ProblemCodes.RuleParameters, "within_year",
+                    $"'{code}' is drawn by {YamlFields.Word(inputs[known].Measure.WithinYear)} where it is used first.",
+                    "Give one observation one 'within_year'.");
             }
 
             indexes.Add(known);

@@ -1,6 +1,6 @@
 -- grain: one row: how many staged lines became facts, said nothing new, or came behind a later statement
--- reads: staged_observation, dw.fact_observation, dw.fact_further_statement, ops.source_file
--- writes: dw.fact_observation, dw.fact_further_statement
+-- reads: staged_observation, dw.fact_observation, dw.fact_further_statement, ops.source_file, dw.dim_agency
+-- writes: dw.fact_observation, dw.fact_further_statement, ops.score_due
 -- A cell whose value, parts and state are what the warehouse holds already is unchanged (97.1 is 97.10; a state or a
 -- grade, which have no value, are compared by their text). Another one closes the revision that stood and adds its own,
 -- unless a later statement has been loaded: that goes on standing, and the late one is kept beside it.
@@ -79,6 +79,12 @@ with held as materialized (
           where (own.agency_key, own.indicator_key, own.period_key, own.stage_key, own.year)
                 = (c.agency_key, c.indicator_key, c.period_key, c.stage_key, c.year))
     on conflict do nothing
+), due as (
+    insert into ops.score_due (durable_agency_key, year)
+    select distinct a.durable_agency_key, c.year
+    from compared c
+    join dw.dim_agency a using (agency_key)
+    where c.is_revision
 )
 select (select count(*) from added) as fact_count,
        (select count(*) from compared where is_equal) as unchanged_count,

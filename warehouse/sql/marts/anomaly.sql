@@ -1,4 +1,4 @@
--- grain: one finding that stands.
+-- grain: one finding that stands; all of them, or those of agencies of the groups in ops.stale_mart.
 -- reads: dw.fact_anomaly, dw.fact_anomaly_value, dw.fact_review, dw.fact_observation, dw.bridge_group_member and their
 -- dimensions
 -- writes: mart.anomaly; the caller holds it locked against reviews, which update it as they come
@@ -38,12 +38,16 @@ left join lateral (
     order by r.review_key desc
     limit 1
 ) v on true
-where f.withdrawn_at is null;
+where f.withdrawn_at is null
+  and (@everything or a.durable_agency_key in (
+      select b.durable_agency_key from dw.bridge_group_member b join ops.stale_mart using (agency_group_key)));
 
 analyze new_anomaly;
 
 delete from mart.anomaly as old
-where not exists (
+where (@everything or old.durable_agency_key in (
+      select b.durable_agency_key from dw.bridge_group_member b join ops.stale_mart using (agency_group_key)))
+  and not exists (
     select from new_anomaly as new
     where old.anomaly_key = new.anomaly_key);
 

@@ -1,4 +1,4 @@
--- grain: agency x group x target year, the latest forecast.
+-- grain: agency x group x target year, the latest forecast; of all groups, or of those in ops.stale_mart.
 -- reads: dw.fact_forecast, dw.fact_forecast_grade, dw.fact_forecast_scenario, mart.score (rebuilt before)
 -- writes: mart.forecast
 create temporary table new_forecast on commit drop as
@@ -10,7 +10,8 @@ with latest as (
     join dw.dim_period t on t.period_key = f.target_period_key
     join dw.dim_period o on o.period_key = f.origin_period_key
     -- A forecast from a result year that has been overtaken, or of a total that is gone, no longer stands.
-    where o.year = (select max(m.year) from mart.score m where m.agency_group_key = f.agency_group_key and m.total is not null)
+    where (@everything or f.agency_group_key in (select agency_group_key from ops.stale_mart))
+      and o.year = (select max(m.year) from mart.score m where m.agency_group_key = f.agency_group_key and m.total is not null)
     order by a.durable_agency_key, f.agency_group_key, f.made_at desc, f.forecast_key desc
 )
 select f.forecast_key, f.durable_agency_key, f.agency_key, f.agency_group_key, f.methodology_key, f.target_year,
@@ -35,7 +36,7 @@ left join lateral (
 analyze new_forecast;
 
 delete from mart.forecast as old
-where not exists (
+where (@everything or old.agency_group_key in (select agency_group_key from ops.stale_mart)) and not exists (
     select from new_forecast as new
     where old.forecast_key = new.forecast_key);
 

@@ -1,17 +1,18 @@
--- grain: score x node below the total.
--- reads: mart.score (rebuilt before), dw.fact_score, dw.fact_delta, dw.fact_delta_contribution
+-- grain: score x node below the total, of the results in ops.stale_node.
+-- reads: ops.stale_node, mart.score (rebuilt before), dw.fact_score, dw.fact_delta, dw.fact_delta_contribution
 -- writes: mart.node_score
 -- Ten decimals are more than any rule can tell apart; a quotient's other eighteen only tire the reader.
 create temporary table new_node_score on commit drop as
 select m.score_key, s.node_key, n.parent_node_key, n.level, n.sort_order, t.status_code as status,
        trim_scale(round(s.points, 10)) as points, s.maximum, trim_scale(round(s.normalised, 10)) as normalised,
        trim_scale(round(s.coverage, 10)) as coverage, trim_scale(round(c.contribution, 10)) as contribution, s.note
-from dw.fact_score s
-join dw.dim_node n using (node_key)
-join dw.dim_status t using (status_key)
-join dw.dim_agency a using (agency_key)
-join mart.score m
-  on (m.durable_agency_key, m.agency_group_key, m.year) = (a.durable_agency_key, s.agency_group_key, s.year)
+from ops.stale_node stale
+join mart.score m using (agency_group_key, durable_agency_key, year)
+join dw.dim_agency a on a.durable_agency_key = m.durable_agency_key
+join dw.fact_score s
+  on (s.agency_key, s.year, s.agency_group_key) = (a.agency_key, m.year, m.agency_group_key)
+join dw.dim_node n on n.node_key = s.node_key
+join dw.dim_status t on t.status_key = s.status_key
 left join dw.fact_delta d
   on (d.agency_key, d.period_key, d.methodology_key, d.year) = (s.agency_key, s.period_key, s.methodology_key, s.year)
  and case
@@ -30,7 +31,9 @@ where s.basis = 'COMPUTED' and n.level > 0 and s.period_key = s.year * 1000
 analyze new_node_score;
 
 delete from mart.node_score as old
-where not exists (
+using ops.stale_node stale
+join mart.score m using (agency_group_key, durable_agency_key, year)
+where old.score_key = m.score_key and not exists (
     select from new_node_score as new
     where (old.score_key, old.level, old.sort_order, old.node_key) = (new.score_key, new.level, new.sort_order, new.node_key));
 

@@ -1,15 +1,17 @@
--- grain: agency x group x result year: of the last publication of the group's results for the year, else of the last load.
--- reads: mart.score_history and dw.publication (written before)
+-- grain: agency x group x result year, of the groups and years in ops.stale_mart: of the last publication of the group's results for the year, else of the last load.
+-- reads: ops.stale_mart, mart.score_history and dw.publication (written before)
 -- writes: mart.score
 create temporary table shown_score on commit drop as
 with edition as (
     select distinct on (agency_group_key, period_key) agency_group_key, period_key, publication_key, frozen_at
     from dw.publication
+    where (agency_group_key, period_key) in (select agency_group_key, year * 1000 from ops.stale_mart)
     order by agency_group_key, period_key, frozen_at desc, publication_key desc
 )
 select h.*, e.publication_key, case when e.publication_key is null then 'LAST_LOAD' else 'PUBLICATION' end as as_of_kind,
        e.frozen_at as as_of
-from mart.score_history h
+from ops.stale_mart stale
+join mart.score_history h using (agency_group_key, year)
 left join edition e using (agency_group_key, period_key)
 where case
           when e.publication_key is null then h.known_to is null
@@ -19,7 +21,8 @@ where case
 analyze shown_score;
 
 delete from mart.score as old
-where not exists (select from shown_score as new where old.score_key = new.score_key);
+using ops.stale_mart stale
+where (old.agency_group_key, old.year) = (stale.agency_group_key, stale.year) and not exists (select from shown_score as new where old.score_key = new.score_key);
 
 merge into mart.score as old
 using shown_score as new

@@ -1,15 +1,18 @@
--- grain: agency x group x result year, under the methodology that governs it, for as long as it stands.
--- reads: dw.fact_score, dw.fact_delta, dw.fact_observation, ops.reproduction, ops.source_file and their dimensions
+-- grain: agency x group x result year, under the methodology that governs it, for as long as it stands; of the groups and
+-- years in ops.stale_mart.
+-- reads: ops.stale_mart, dw.fact_score, dw.fact_delta, dw.fact_observation, dw.result_source, ops.reproduction,
+-- ops.source_file and their dimensions
 -- writes: mart.score_history; agency, group and year have one score_key for ever, whatever else changes
 create temporary table new_score on commit drop as
 with standing as (
     select a.durable_agency_key, g.methodology_code, t.status_code, s.*
-    from dw.fact_score s
+    from ops.stale_mart stale
+    join dw.fact_score s using (agency_group_key, year)
     join dw.dim_node n using (node_key)
     join dw.dim_agency a using (agency_key)
     join dw.dim_status t using (status_key)
     join dw.dim_agency_group g using (agency_group_key)
-    where s.known_to is null and n.level = 0 and s.period_key = s.year * 1000
+    where s.known_to is null and s.group_size is not null and n.level = 0 and s.period_key = s.year * 1000
 ),
 -- Where one was published, the published total is the official one, else the computed one.
 official as (
@@ -28,39 +31,25 @@ official as (
               else p.status_code is distinct from 'VALUE'
           end
 ),
-stated as (
-    select a.durable_agency_key, i.methodology_code, o.year, i.indicator_code, o.source_file_key, f.source_kind,
-           i.indicator_code in ('TOTAL', 'GRADE', 'RANK') and o.stage_key = 3 as is_result
-    from dw.fact_observation o
-    join dw.dim_indicator i using (indicator_key)
-    join dw.dim_agency a using (agency_key)
-    join ops.source_file f using (source_file_key)
-    where o.known_to is null and o.period_key = o.year * 1000
-),
-result_source as (
-    select distinct on (durable_agency_key, methodology_code, year)
-           durable_agency_key, methodology_code, year, source_kind, source_file_key
-    from stated
-    where is_result
-    order by durable_agency_key, methodology_code, year, indicator_code desc, source_file_key
-),
--- A computed total is only as good as the weakest of what went into it.
-input_source as (
-    select durable_agency_key, methodology_code, year,
-           (array['SYNTHETIC', 'SUBMISSION', 'PRESS', 'PUBLISHED_INDEX', 'OFFICIAL'])[min(array_position(
-                array['SYNTHETIC', 'SUBMISSION', 'PRESS', 'PUBLISHED_INDEX', 'OFFICIAL'], source_kind))] as source_kind,
-           case when min(source_file_key) = max(source_file_key) then min(source_file_key) end as source_file_key
-    from stated
-    where not is_result
-    group by durable_agency_key, methodology_code, year
-),
 sourced as (
     select o.*,
            case o.basis when 'PUBLISHED' then r.source_kind else i.source_kind end as own_kind,
            case o.basis when 'PUBLISHED' then r.source_file_key else i.source_file_key end as own_file
     from official o
-    left join result_source r using (durable_agency_key, methodology_code, year)
-    left join input_source i using (durable_agency_key, methodology_code, year)
+    left join lateral (
+        select f.source_kind, h.source_file_key
+        from dw.dim_agency v
+        cross join dw.dim_indicator d
+        join dw.fact_observation h
+          on (h.agency_key, h.indicator_key, h.period_key, h.stage_key, h.year)
+           = (v.agency_key, d.indicator_key, o.period_key, 3, o.year) and h.known_to is null
+        join ops.source_file f on f.source_file_key = h.source_file_key
+        where o.basis = 'PUBLISHED' and v.durable_agency_key = o.durable_agency_key
+          and d.methodology_code = o.methodology_code and d.indicator_code in ('TOTAL', 'GRADE', 'RANK')
+        order by d.indicator_code desc, h.source_file_key
+        limit 1
+    ) r on true
+    left join dw.result_source i using (agency_group_key, durable_agency_key, year)
 )
 select coalesce(k.score_key, nextval('mart.score_score_key_seq')) as score_key,
        s.durable_agency_key, s.agency_key, s.agency_group_key, s.methodology_key, s.period_key, s.year,
@@ -84,14 +73,25 @@ select coalesce(k.score_key, nextval('mart.score_score_key_seq')) as score_key,
 from sourced s
 left join ops.reproduction v
   on (v.methodology_code, v.year, v.agency_group_key) = (s.methodology_code, s.year, s.agency_group_key)
-left join (
-    select a.durable_agency_key, f.*
-    from dw.fact_delta f join dw.dim_agency a using (agency_key)
-    where f.known_to is null
-) d on (d.durable_agency_key, d.period_key, d.methodology_key) = (s.durable_agency_key, s.period_key, s.methodology_key)
+left join lateral (
+    select f.*
+    from dw.dim_agency v
+    join dw.fact_delta f
+      on (f.agency_key, f.period_key, f.methodology_key, f.year) = (v.agency_key, s.period_key, s.methodology_key, s.year)
+    where v.durable_agency_key = s.durable_agency_key and f.known_to is null
+    limit 1
+) d on true
 left join dw.dim_period q on q.period_key = d.previous_period_key
-left join sourced b
-  on (b.durable_agency_key, b.methodology_code, b.year) = (s.durable_agency_key, s.methodology_code, q.year)
+-- The official total of the year before, which may stand under another group of the family.
+left join lateral (
+    select f.points
+    from dw.dim_agency v
+    join dw.fact_score f on f.agency_key = v.agency_key and f.year = q.year and f.period_key = q.period_key
+    join dw.dim_agency_group e on e.agency_group_key = f.agency_group_key and e.methodology_code = s.methodology_code
+    where v.durable_agency_key = s.durable_agency_key and f.known_to is null and f.group_size is not null
+    order by f.basis = 'PUBLISHED' and f.status_key = 1 desc, f.basis = 'COMPUTED' desc
+    limit 1
+) b on true
 left join lateral (
     select h.score_key
     from mart.score_history h
@@ -103,7 +103,10 @@ analyze new_score;
 
 create temporary table changed_score on commit drop as
 select o.score_key as old_score_key, o.known_from as old_known_from, n.score_key as new_score_key
-from (select * from mart.score_history where known_to is null) o
+from (select h.*
+      from ops.stale_mart stale
+      join mart.score_history h using (agency_group_key, year)
+      where h.known_to is null) o
 full join new_score n using (score_key)
 where (
     o.agency_key, o.methodology_key, o.period_key, o.status, o.basis, o.total, o.published_total,

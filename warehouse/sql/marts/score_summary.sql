@@ -1,5 +1,5 @@
--- grain: group x methodology x year.
--- reads: mart.score (rebuilt before)
+-- grain: group x methodology x year, of the groups and years in ops.stale_mart.
+-- reads: ops.stale_mart, mart.score (rebuilt before)
 -- writes: mart.score_summary
 create temporary table new_score_summary on commit drop as
 select agency_group_key, methodology_key, year, count(total)::int as score_count, min(total) as minimum_total,
@@ -10,13 +10,15 @@ select agency_group_key, methodology_key, year, count(total)::int as score_count
               from unnest(array_agg(m.total)) as s(total)
               where s.total is not null) middle
         where middle.place in ((middle.size + 1) / 2, middle.size / 2 + 1)) as median_total
-from mart.score m
+from ops.stale_mart stale
+join mart.score m using (agency_group_key, year)
 group by agency_group_key, methodology_key, year;
 
 analyze new_score_summary;
 
 delete from mart.score_summary as old
-where not exists (
+using ops.stale_mart stale
+where (old.agency_group_key, old.year) = (stale.agency_group_key, stale.year) and not exists (
     select from new_score_summary as new
     where (old.agency_group_key, old.year, old.methodology_key) = (new.agency_group_key, new.year, new.methodology_key));
 

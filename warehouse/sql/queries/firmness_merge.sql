@@ -1,9 +1,9 @@
--- grain: agency x group x result year with a computed rank.
+-- grain: agency x result year of one group with a computed rank.
 -- reads: new_firmness
 -- writes: dw.fact_firmness; returns the number of rows that changed
 with gone as (
     delete from dw.fact_firmness as old
-    where not exists (
+    where old.agency_group_key = @group and old.year = any (@years) and not exists (
         select from new_firmness as new
         where (old.durable_agency_key, old.agency_group_key, old.year)
             = (new.durable_agency_key, new.agency_group_key, new.year))

@@ -1,0 +1,2 @@
+-- grain: one row, the moment from which what this transaction writes is known
+select now()
