@@ -49,7 +49,10 @@ internal sealed partial class People(NpgsqlDataSource access)
         await using var work = await NamedTransaction.BeginAsync(access, actor, cancellationToken);
         var added = await work.Connection.QueryAsync<int>(Command("person_add", new
         {
-            login, name, passwordHash, createdBy = actor.Who,
+            login,
+            name,
+            passwordHash,
+            createdBy = actor.Who,
         }, cancellationToken));
         if (!added.Any()) throw Refusal($"There is a person '{login}' already. Choose another login, or change that person.");
         await work.CommitAsync(cancellationToken);
@@ -68,7 +71,10 @@ internal sealed partial class People(NpgsqlDataSource access)
                 throw Refusal($"No agency has the code '{agencyCode}'. Load it first, or correct the code.");
             await connection.ExecuteAsync(Command("role_grant", new
             {
-                key, role = Stored(role), agencyCode, grantedBy = actor.Who,
+                key,
+                role = Stored(role),
+                agencyCode,
+                grantedBy = actor.Who,
             }, cancellationToken));
         }, cancellationToken);
 

@@ -45,7 +45,9 @@ internal sealed class SignInDesk(NpgsqlDataSource access, AccessSettings setting
             {
                 await work.Connection.ExecuteAsync(Command("sign_in_failed", new
                 {
-                    key = person.Key, allowed = settings.AllowedFailures, lockout = settings.Lockout,
+                    key = person.Key,
+                    allowed = settings.AllowedFailures,
+                    lockout = settings.Lockout,
                 }, cancellationToken));
             }
             await NoteAsync(work.Connection, secret is null ? "SIGN_IN_FAILED" : "SIGN_IN", login, cancellationToken);
@@ -78,7 +80,10 @@ internal sealed class SignInDesk(NpgsqlDataSource access, AccessSettings setting
         await connection.ExecuteAsync(Command("sign_in_succeeded", new { key = person.Key, newHash }, cancellationToken));
         await connection.ExecuteAsync(Command("session_add", new
         {
-            tokenHash = Secret.Hash(secret), key = person.Key, address, lifetime = settings.SessionLifetime,
+            tokenHash = Secret.Hash(secret),
+            key = person.Key,
+            address,
+            lifetime = settings.SessionLifetime,
         }, cancellationToken));
         return secret;
     }
@@ -87,7 +92,10 @@ internal sealed class SignInDesk(NpgsqlDataSource access, AccessSettings setting
         NpgsqlConnection connection, string action, string login, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(Command("audit_write", new
         {
-            action, subject = "ops.session", details = (string?)null, who = login,
+            action,
+            subject = "ops.session",
+            details = (string?)null,
+            who = login,
         }, cancellationToken));
 
     private static CommandDefinition Command(string file, object parameters, CancellationToken cancellationToken) =>

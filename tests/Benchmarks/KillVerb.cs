@@ -171,7 +171,8 @@ internal static class KillVerb
                 select 'marts', count(*), sum(hashtextextended(concat_ws('|', agency_key, year, total, grade_code, rank), 0)::numeric)
                 from mart.score
             ) parts
-            """, connection) { CommandTimeout = 0 };
+            """, connection)
+        { CommandTimeout = 0 };
         return (string)(await command.ExecuteScalarAsync())!;
     }
 

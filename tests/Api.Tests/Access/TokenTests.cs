@@ -33,7 +33,9 @@ public sealed class TokenTests : IDisposable
     {
         var viewer = await ReadAsync(_issuer.Token(claims: new()
         {
-            ["preferred_username"] = "lan", ["name"] = "Lan", ["roles"] = new[] { "stat-reviewers", "planner", "unheard-of" },
+            ["preferred_username"] = "lan",
+            ["name"] = "Lan",
+            ["roles"] = new[] { "stat-reviewers", "planner", "unheard-of" },
         }));
         Assert.Equal(("token lan", "Lan", AccessRoles.Reviewer | AccessRoles.Planner), (viewer!.Login, viewer.Name, viewer.Roles));
     }
