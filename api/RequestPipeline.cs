@@ -10,6 +10,7 @@ using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.GraphQL.Language;
 using ItAnalytics.GraphQL.Types;
+using ItAnalytics.Warehouse.Corrections;
 using Npgsql;
 
 namespace ItAnalytics.Api;
@@ -49,8 +50,10 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         _generation = new Generation(_writing, logger);
         _dimensions = new DimensionStore(schema, _reading.Staff);
         _batches = new BatchRunner(_reading, _dimensions, options.Limits);
-        _mutations = new MutationRunner(schema, _writing);
-        _simulations = new SimulationRunner(_reading.Staff);
+        var corrections = new CorrectionLedger(_writing, options.CorrectionCheck);
+        var appeals = new AppealLedger(_writing, corrections, options.Appeals);
+        _mutations = new MutationRunner(schema, _writing, new LedgerMutations(corrections, appeals));
+        _simulations = new SimulationRunner(_reading.Staff, new EffectAnswers(corrections, appeals));
         _documents = new DocumentCache(schema, options);
         _answers = new AnswerCache(options.AnswerCacheBytes);
         _tables = new TableExporter(_reading, _dimensions, options.Limits, options.Tables);

@@ -1,3 +1,4 @@
+using ItAnalytics.Etl.Corrections;
 using ItAnalytics.Etl.Detect;
 using ItAnalytics.Etl.Drop;
 using ItAnalytics.Etl.Extract;
@@ -13,8 +14,8 @@ using Npgsql;
 namespace ItAnalytics.Etl;
 
 /// <summary>
-/// The whole flow: methods and files to facts, facts to scores, scores to marts, facts to findings, totals to
-/// forecasts.
+/// The whole flow: methods, files and approved corrections to facts, facts to scores, scores to marts, facts to findings,
+/// totals to forecasts.
 /// Each step is a transaction or a row of them, knows what it has done before and does only what is new; so a run that
 /// was killed anywhere is finished by running again, and a second run changes nothing.
 /// </summary>
@@ -80,6 +81,7 @@ public static class Pipeline
             (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
         await run.StepAsync("reference", (step, stop) => FilesStep.LoadReferenceAsync(run, step, settings, stop));
         await run.StepAsync("files", (step, stop) => FilesStep.LoadFactsAsync(run, step, settings, stop));
+        await run.StepAsync("corrections", (step, stop) => CorrectionStep.RunAsync(run, step, stop));
         await run.StepAsync("score", (step, stop) => ScoreStep.RunAsync(run, step, settings.Score, stop));
         await run.StepAsync("mart", (step, stop) => MartStep.RunAsync(run, step, MartScope.Everything, stop));
         await run.StepAsync("detect", (step, stop) => DetectStep.RunAsync(run, step, settings.Detect, stop));
@@ -95,6 +97,7 @@ public static class Pipeline
             (step, stop) => FilesStep.LoadMethodologiesAsync(run, step, settings, stop));
         await run.StepAsync("reference", (step, stop) => FilesStep.LoadReferenceAsync(run, step, settings, stop));
         await run.StepAsync("files", (step, stop) => FilesStep.LoadFactsAsync(run, step, settings, stop));
+        await run.StepAsync("corrections", (step, stop) => CorrectionStep.RunAsync(run, step, stop));
     }
 
     private static async Task ScoreAsync(Run run, PipelineSettings settings)

@@ -4,6 +4,7 @@ using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Execution;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
+using ItAnalytics.Warehouse.Corrections;
 
 namespace ItAnalytics.Api;
 
@@ -86,6 +87,12 @@ public sealed record PipelineOptions
 
     /// <summary>How much a table may take.</summary>
     public Exports.TableLimits Tables { get; init; } = new();
+
+    /// <summary>Tries the figures of a proposed correction on the rules of the load; null where no load is at hand.</summary>
+    public FigureCheck? CorrectionCheck { get; init; }
+
+    /// <summary>How long a publication can be appealed against.</summary>
+    public AppealTerms Appeals { get; init; } = new();
 
     /// <summary>How many bytes of answers are kept; 0 to compute every answer.</summary>
     public long AnswerCacheBytes { get; init; } = 128 * 1024 * 1024;

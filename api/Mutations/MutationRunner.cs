@@ -11,8 +11,9 @@ using Npgsql;
 
 namespace ItAnalytics.Api.Mutations;
 
-/// <summary>What the API may write: a review, wishes about runs, an announcement. All only ever add a row.</summary>
-internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource writing)
+/// <summary>What the API may write: a review, wishes about runs, an announcement, and what the ledger is told. All only ever add
+/// rows.</summary>
+internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource writing, LedgerMutations ledger)
 {
     private const int MaxTextLength = 10_000;
 
@@ -33,7 +34,8 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
             "confirmAlias" => await ConfirmAliasAsync(field, input, viewer, cancellationToken),
             "replayRejections" => await ReplayAsync(field, input, viewer, cancellationToken),
             "publishResults" => await PublishAsync(field, input, viewer, cancellationToken),
-            _ => throw new InvalidOperationException($"There is no mutation {field.Name}."),
+            _ => await ledger.RunAsync(field, input, viewer, cancellationToken)
+                ?? throw new InvalidOperationException($"There is no mutation {field.Name}."),
         };
     }
 
@@ -130,11 +132,11 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
     }
 
     // Who has signed in decides under that name; at a desk of their own people are taken at their word.
-    private static Actor ActorOf(
+    internal static Actor ActorOf(
         CollectedField field, IReadOnlyDictionary<string, object?> input, string name, Viewer viewer) =>
         viewer.As(viewer.IsLocal ? NonBlank(field, input, name) : "");
 
-    private static string NonBlank(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)
+    internal static string NonBlank(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)
     {
         var text = input.GetValueOrDefault(name) is string ? TextOf(field, input, name).Trim() : "";
         return text.Length > 0
@@ -143,7 +145,7 @@ internal sealed partial class MutationRunner(Schema schema, NpgsqlDataSource wri
                 $"\"{name}\" is blank. Give the name of the person who decides, so that it can be asked for later.");
     }
 
-    private static string TextOf(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)
+    internal static string TextOf(CollectedField field, IReadOnlyDictionary<string, object?> input, string name)
     {
         var text = (string)input[name]!;
         return text.Length <= MaxTextLength && !text.Contains('\0', StringComparison.Ordinal)

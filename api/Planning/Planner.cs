@@ -79,7 +79,8 @@ internal sealed partial class Planner
         foreach (var level in levels) level.Statement = SqlWriter.Write(level.Select);
         return new Plan(roots, levels, _context.Parameters)
         {
-            IsLive = levels.Any(level => level.Select is { Parent: null, Type.IsLive: true }),
+            IsLive = levels.Any(level => level.Select is { Parent: null, Type.IsLive: true })
+                || roots.Any(root => Bindings.LiveRoots.Contains(root.Field.Name)),
             UsesDimensions = _context.UsesDimensions,
             Cost = _context.Cost,
         };

@@ -28,6 +28,7 @@ internal static partial class Bindings
             new ColumnField("lineNumber", "line_number"),
             new ColumnField("place", "place"),
             new ColumnField("knownFrom", "known_from"),
+            StatedBy("correction"),
         ],
     };
 

@@ -147,6 +147,7 @@ internal static partial class Bindings
             Source(),
             new ColumnField("lineNumber", "line_number"),
             new ColumnField("knownFrom", "known_from"),
+            StatedBy("case"),
         ],
     };
 

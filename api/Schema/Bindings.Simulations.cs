@@ -8,7 +8,7 @@ internal static partial class Bindings
 {
     /// <summary>The types whose objects are computed, by name.</summary>
     public static FrozenDictionary<string, ComputedType> Computed { get; } =
-        new[]
+        new List<ComputedType>(CorrectionComputations)
         {
             ComputedType.Of<SimulationAnswer>("Simulation",
                 ("official", _ => false),
@@ -87,5 +87,9 @@ internal static partial class Bindings
         }.ToFrozenDictionary(type => type.TypeName);
 
     /// <summary>The fields of Query that answer computed objects, by name.</summary>
-    public static FrozenSet<string> ComputedRoots { get; } = new[] { "simulate", "pathToGrade" }.ToFrozenSet();
+    public static FrozenSet<string> ComputedRoots { get; } =
+        new[] { "simulate", "pathToGrade", "correctionEffect", "previewCorrection" }.ToFrozenSet();
+
+    /// <summary>Those whose answers change without a new generation: what was approved counts as done.</summary>
+    public static FrozenSet<string> LiveRoots { get; } = new[] { "correctionEffect", "previewCorrection" }.ToFrozenSet();
 }

@@ -20,6 +20,7 @@ internal static partial class Bindings
             Agency, Succession, HistoryEntry, Group, Methodology, GradeBand, MethodologyNode, Indicator, ModelVersion, Period,
             Score, RankFirmness, DeltaContribution, CriterionScore, IndicatorScore, ScoreSummary, PeerSummary, ScoreAggregate, Reproduction,
             Publication, Restatement, Correction,
+            CorrectionCase, CorrectedCell, CorrectionEvent, StandingChange, CorrectionRefusal, Evidence, Appeal, AppealedCell,
             Observation, GroupStatistic, Anomaly, AnomalyAggregate, Review, Forecast, GradeProbability,
             IndicatorForecast, BacktestMeasure, ReviewPrecision,
             Run, RunStep, RunCancellation, CheckResult, SourceFile, Rejection,
@@ -58,6 +59,8 @@ internal static partial class Bindings
             new("scoreAggregates", "ScoreAggregate") { DefaultPage = 1_000 },
             new("anomalyAggregates", "AnomalyAggregate") { DefaultPage = 1_000 },
             new("publications", "Publication"),
+            new("corrections", "CorrectionCase"),
+            new("appeals", "Appeal"),
             new("restatement", "Restatement")
             {
                 Moments = ["from", "to"],

@@ -8,7 +8,7 @@ using Npgsql;
 namespace ItAnalytics.Api.Simulation;
 
 /// <summary>Answers the computed root fields of a query: arguments in, objects out.</summary>
-internal sealed class SimulationRunner(NpgsqlDataSource reading)
+internal sealed class SimulationRunner(NpgsqlDataSource reading, EffectAnswers effects)
 {
     /// <summary>The objects of the plan's computed roots.</summary>
     /// <exception cref="GraphQLException">An argument means nothing for the ranking.</exception>
@@ -22,7 +22,8 @@ internal sealed class SimulationRunner(NpgsqlDataSource reading)
                 throw new GraphQLException(error);
             try
             {
-                answers[root] = await AnswerAsync(root.Field, values, cancellationToken);
+                answers[root] = await effects.AnswerAsync(root.Field, values, cancellationToken)
+                    ?? await AnswerAsync(root.Field, values, cancellationToken);
             }
             catch (CodedException refusal) when (refusal.Code == Warehouse.Rankings.RankingInputs.NoRanking)
             {

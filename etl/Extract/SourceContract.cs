@@ -10,6 +10,9 @@ internal enum SourceKind
     PublishedIndex,
     Submission,
     Synthetic,
+
+    /// <summary>The correction ledger, by an approved case; no file is of it.</summary>
+    Correction,
 }
 
 /// <summary>What one line of a file states.</summary>

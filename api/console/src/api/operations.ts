@@ -85,7 +85,8 @@ export type SourceKind =
   | "PRESS"
   | "PUBLISHED_INDEX"
   | "SUBMISSION"
-  | "SYNTHETIC";
+  | "SYNTHETIC"
+  | "CORRECTION";
 
 export type Stage =
   | "SELF"

@@ -1,0 +1,210 @@
+-- The correction ledger: what somebody proposes to state anew, why, on which evidence, who else agreed, and what it came
+-- to. What is written is never changed; where a case stands follows from its events.
+set local role itanalytics_migrator;
+
+alter table ops.source_file drop constraint source_file_source_kind_check;
+alter table ops.source_file add constraint source_file_source_kind_check check (
+    source_kind in ('OFFICIAL', 'PRESS', 'PUBLISHED_INDEX', 'SUBMISSION', 'SYNTHETIC', 'CORRECTION'));
+
+create table ops.evidence (
+    evidence_key  bigint generated always as identity primary key,
+    content_hash  char(64)    not null unique,
+    name          text        not null check (name <> ''),
+    byte_count    bigint      not null check (byte_count > 0),
+    content       bytea       not null,
+    received_by   text        not null,
+    received_at   timestamptz not null default now(),
+    check (byte_count = octet_length(content))
+);
+comment on table ops.evidence is 'One content that was sent as evidence, known by its SHA-256, under the name it was first sent with; kept as it came and only ever given back as a file to save.';
+-- What is packed already is not packed again, and pieces can be read without the whole.
+alter table ops.evidence alter column content set storage external;
+
+create table ops.correction (
+    correction_key    bigint generated always as identity primary key,
+    agency_group_key  int         not null references dw.dim_agency_group,
+    year              smallint    not null,
+    reason            text        not null check (btrim(reason) <> ''),
+    legal_ground      text        not null default '',
+    evidence_link     text,
+    anomaly_key       bigint      references dw.fact_anomaly,
+    proposed_by       text        not null check (btrim(proposed_by) <> ''),
+    proposed_at       timestamptz not null default now()
+);
+comment on table ops.correction is 'One case of the correction ledger: a proposal to state one or several cells of one ranked group and result year anew.';
+comment on column ops.correction.anomaly_key is 'The finding that it answers, if it came from one.';
+create index correction_group on ops.correction (agency_group_key, year);
+create index correction_anomaly on ops.correction (anomaly_key) where anomaly_key is not null;
+
+create table ops.correction_evidence (
+    correction_key  bigint not null references ops.correction,
+    evidence_key    bigint not null references ops.evidence,
+    primary key (correction_key, evidence_key)
+);
+comment on table ops.correction_evidence is 'One file put forward for one case.';
+
+create table ops.correction_cell (
+    correction_key      bigint   not null references ops.correction,
+    line_number         int      not null check (line_number > 0),
+    agency_key          int      not null references dw.dim_agency,
+    indicator_key       int      not null references dw.dim_indicator,
+    period_key          int      not null references dw.dim_period,
+    stage_key           smallint not null references dw.dim_stage,
+    status_key          smallint not null references dw.dim_status,
+    value               numeric,
+    numerator           numeric,
+    denominator         numeric,
+    grade_code          text,
+    status_key_before   smallint references dw.dim_status,
+    value_before        numeric,
+    numerator_before    numeric,
+    denominator_before  numeric,
+    grade_code_before   text,
+    primary key (correction_key, line_number),
+    unique (correction_key, agency_key, indicator_key, period_key, stage_key),
+    check (status_key = 1 or (value is null and numerator is null and denominator is null and grade_code is null)),
+    check (status_key <> 1 or value is not null or grade_code is not null or (numerator is not null and denominator is not null))
+);
+comment on table ops.correction_cell is 'One cell of one case: agency x indicator x period x stage, with what it is to state and what stood when it was proposed (status NULL: nothing).';
+
+create table ops.correction_event (
+    event_key        bigint generated always as identity primary key,
+    correction_key   bigint      not null references ops.correction,
+    event            text        not null check (event in ('PROPOSED', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'APPLIED', 'REFUSED')),
+    actor            text        not null check (btrim(actor) <> ''),
+    note             text        not null default '',
+    effect_hash      char(64),
+    publication_key  int         references dw.publication,
+    source_file_key  int         unique references ops.source_file,
+    run_key          bigint      references ops.run,
+    happened_at      timestamptz not null default now(),
+    unique (correction_key, event),
+    check (event not in ('PROPOSED', 'APPROVED') or effect_hash is not null),
+    check ((event = 'APPLIED') = (source_file_key is not null)),
+    check ((event in ('APPLIED', 'REFUSED')) = (run_key is not null))
+);
+comment on table ops.correction_event is 'One step of one case: who took it, when, why, and, of proposal and approval, the hash of the effect that was seen and the publication that it would restate.';
+
+create table ops.standing_change (
+    event_key     bigint not null references ops.correction_event,
+    agency_key    int    not null references dw.dim_agency,
+    status_before text,
+    basis_before  text,
+    total_before  numeric,
+    rank_before   int,
+    grade_before  text,
+    status_after  text,
+    basis_after   text,
+    total_after   numeric,
+    rank_after    int,
+    grade_after   text,
+    primary key (event_key, agency_key)
+);
+comment on table ops.standing_change is 'One agency whose official result would change, as it was seen when a case was proposed or approved; rank, grade and total before and after.';
+
+create table ops.correction_refusal (
+    event_key         bigint not null references ops.correction_event,
+    line_number       int    not null,
+    complaint_number  int    not null,
+    field             text,
+    rule_code         text   not null,
+    message_vi        text   not null,
+    message_en        text   not null,
+    primary key (event_key, line_number, complaint_number)
+);
+comment on table ops.correction_refusal is 'One complaint about one cell of an approved case that the load refused; line 0 is the case as a whole.';
+
+create trigger evidence_is_append_only before update or delete or truncate on ops.evidence
+    for each statement execute function dw.refuse_rewrite();
+create trigger correction_is_append_only before update or delete or truncate on ops.correction
+    for each statement execute function dw.refuse_rewrite();
+create trigger correction_evidence_is_append_only before update or delete or truncate on ops.correction_evidence
+    for each statement execute function dw.refuse_rewrite();
+create trigger correction_cell_is_append_only before update or delete or truncate on ops.correction_cell
+    for each statement execute function dw.refuse_rewrite();
+create trigger correction_event_is_append_only before update or delete or truncate on ops.correction_event
+    for each statement execute function dw.refuse_rewrite();
+create trigger standing_change_is_append_only before update or delete or truncate on ops.standing_change
+    for each statement execute function dw.refuse_rewrite();
+create trigger correction_refusal_is_append_only before update or delete or truncate on ops.correction_refusal
+    for each statement execute function dw.refuse_rewrite();
+
+-- The rule of two persons holds for whoever can write here at all.
+create function ops.judge_correction_event() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+declare
+    proposer text;
+    last     text;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('ops.correction', new.correction_key));
+    select c.proposed_by into strict proposer from ops.correction c where c.correction_key = new.correction_key;
+    select e.event into last from ops.correction_event e where e.correction_key = new.correction_key order by e.event_key desc limit 1;
+    if not case new.event
+               when 'PROPOSED' then last is null
+               when 'APPLIED' then coalesce(last = 'APPROVED', false)
+               when 'REFUSED' then coalesce(last = 'APPROVED', false)
+               else coalesce(last = 'PROPOSED', false)
+           end then
+        raise exception 'correction % is %: it cannot become %', new.correction_key, coalesce(last, 'new'), new.event
+            using errcode = 'ITA02';
+    end if;
+    if (new.event in ('PROPOSED', 'WITHDRAWN')) <> (lower(btrim(new.actor)) = lower(btrim(proposer)))
+       and new.event in ('PROPOSED', 'WITHDRAWN', 'APPROVED', 'REJECTED') then
+        raise exception 'correction % was proposed by %: % cannot make it %', new.correction_key, proposer, new.actor, new.event
+            using errcode = 'ITA03', hint = 'Another person approves or rejects; only the proposer withdraws.';
+    end if;
+    return new;
+end
+$$;
+comment on function ops.judge_correction_event is 'Trigger: a case goes PROPOSED, then APPROVED, REJECTED or WITHDRAWN, then APPLIED or REFUSED (ITA02); who proposed does not decide (ITA03).';
+create trigger correction_event_is_judged before insert on ops.correction_event
+    for each row execute function ops.judge_correction_event();
+
+create view ops.correction_case as
+select c.correction_key, c.agency_group_key, c.year, c.reason, c.legal_ground, c.evidence_link, c.anomaly_key,
+       c.proposed_by, c.proposed_at, l.event as state, l.event_key as last_event_key,
+       d.actor as decided_by, d.happened_at as decided_at, d.note as decision_note,
+       coalesce(a.publication_key, p.publication_key) as publication_key,
+       case when coalesce(a.publication_key, p.publication_key) is null then 'CORRECTION' else 'RESTATEMENT' end as kind,
+       coalesce(a.effect_hash, p.effect_hash)::text as effect_hash,
+       f.source_file_key, f.run_key, f.happened_at as applied_at
+from ops.correction c
+join ops.correction_event p on p.correction_key = c.correction_key and p.event = 'PROPOSED'
+join lateral (
+    select e.event, e.event_key from ops.correction_event e
+    where e.correction_key = c.correction_key
+    order by e.event_key desc
+    limit 1
+) l on true
+left join ops.correction_event a on a.correction_key = c.correction_key and a.event = 'APPROVED'
+left join ops.correction_event d on d.correction_key = c.correction_key and d.event in ('APPROVED', 'REJECTED', 'WITHDRAWN')
+left join ops.correction_event f on f.correction_key = c.correction_key and f.event in ('APPLIED', 'REFUSED');
+comment on view ops.correction_case is 'One case of the correction ledger as it stands: the last event is its state; a case over results that were published is a restatement.';
+
+create view ops.corrected_cell as
+select c.correction_key, c.line_number, c.agency_key, a.durable_agency_key, c.indicator_key, c.period_key, c.stage_key,
+       g.stage_code as stage, b.status_code as status_before, c.value_before, c.numerator_before, c.denominator_before,
+       c.grade_code_before, s.status_code as status_after, c.value as value_after, c.numerator as numerator_after,
+       c.denominator as denominator_after, c.grade_code as grade_code_after
+from ops.correction_cell c
+join dw.dim_agency a using (agency_key)
+join dw.dim_stage g using (stage_key)
+join dw.dim_status s using (status_key)
+left join dw.dim_status b on b.status_key = c.status_key_before;
+comment on view ops.corrected_cell is 'One cell of one case in words: what stood when it was proposed, and what it is to state.';
+
+-- Who asks for evidence gets everything about it but the content; that is read by its hash alone.
+create view ops.evidence_card as
+select evidence_key, content_hash::text as content_hash, name, byte_count, received_by, received_at
+from ops.evidence;
+comment on view ops.evidence_card is 'One file of evidence without its content.';
+
+grant select on ops.evidence, ops.correction, ops.correction_evidence, ops.correction_cell, ops.correction_event,
+    ops.standing_change, ops.correction_refusal, ops.correction_case, ops.corrected_cell, ops.evidence_card
+    to itanalytics_etl, itanalytics_api;
+grant insert on ops.evidence, ops.correction, ops.correction_evidence, ops.correction_cell, ops.standing_change
+    to itanalytics_etl, itanalytics_api;
+grant insert on ops.correction_event, ops.correction_refusal to itanalytics_etl;
+-- That a case was applied is for the load to say.
+grant insert (correction_key, event, actor, note, effect_hash, publication_key) on ops.correction_event to itanalytics_api;
+revoke execute on function ops.judge_correction_event from public;
