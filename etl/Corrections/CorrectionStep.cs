@@ -18,7 +18,7 @@ namespace ItAnalytics.Etl.Corrections;
 internal static class CorrectionStep
 {
     private sealed record ApprovedCase(
-        long CorrectionKey, string GroupCode, short Year, string ProposedBy, string ApprovedBy, string EffectHash, string[] Evidence);
+        long CorrectionKey, string GroupCode, short Year, string ProposedBy, string ApprovedBy, string EffectHash, string Evidence);
 
     /// <summary>Loads all of them.</summary>
     public static async Task RunAsync(Run run, RunStep step, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal static class CorrectionStep
             writer.WriteString("proposed_by", one.ProposedBy);
             writer.WriteString("approved_by", one.ApprovedBy);
             writer.WriteStartArray("evidence");
-            foreach (var hash in one.Evidence) writer.WriteStringValue(hash);
+            foreach (var hash in one.Evidence.Split(' ', StringSplitOptions.RemoveEmptyEntries)) writer.WriteStringValue(hash);
             writer.WriteEndArray();
         });
         var citation = $"Correction {one.CorrectionKey}: proposed by {one.ProposedBy}, approved by {one.ApprovedBy}";

@@ -180,6 +180,8 @@ internal static class ContractReader
     private static void Check(ContractYaml yaml, SourceContract contract)
     {
         if (contract.Files.Count == 0 && contract.Pull is null) throw yaml.Bad("files", "names no file");
+        if (contract.Kind == SourceKind.Correction)
+            throw yaml.Bad("kind", "CORRECTION is the ledger's own, whose cases two persons have agreed on; a file is of another kind");
         if (contract.Pull is not null && (contract.Layout.Format != FileFormat.Json || contract.Layout.Records is not null))
             throw yaml.Bad("pull", "what is pulled is read as ndjson: give the format that type");
         if (contract.Annex is not null && contract.Layout.Format != FileFormat.Workbook)

@@ -42,7 +42,7 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
 
     private sealed record AppealState(
         long AppealKey, string GroupCode, short Year, string State, string FiledBy, string? DecidedBy, DateTime? DecidedAt,
-        string Grounds, string? EvidenceLink, string? DecisionNumber, string[] Evidence);
+        string Grounds, string? EvidenceLink, string Evidence);
 
     /// <summary>Writes an appeal down.</summary>
     /// <returns>Key of the appeal.</returns>
@@ -162,7 +162,11 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
         var reason = $"{state.Grounds}{(string.IsNullOrWhiteSpace(note) ? "" : $"\n\n{note}")}";
         return await corrections.ProposeAsync(
             connection,
-            new CorrectionDraft(state.GroupCode, state.Year, asked, reason, actor) { Evidence = state.Evidence, EvidenceLink = state.EvidenceLink },
+            new CorrectionDraft(state.GroupCode, state.Year, asked, reason, actor) 
+            {
+                Evidence = state.Evidence.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                EvidenceLink = state.EvidenceLink,
+            },
             cancellationToken);
     }
 

@@ -1,6 +1,6 @@
 -- grain: member of a ranked group at a year's end.
 -- reads: dw.bridge_group_member, dw.dim_agency
-select a.durable_agency_key, a.agency_key, a.agency_code, a.name_vi, a.name_en
+select a.durable_agency_key as durable_key, a.agency_key as key, a.agency_code as code, a.name_vi as name, a.name_en
 from dw.bridge_group_member b
 join dw.dim_agency a using (durable_agency_key)
 where b.agency_group_key = @groupKey

@@ -3,4 +3,4 @@
 -- writes: ops.run
 insert into ops.run (kind, requested_by)
 select 'PIPELINE', @requestedBy
-where not exists (select from ops.run where kind = 'PIPELINE' and state = 'QUEUED')
+where not exists (select from ops.run where kind = 'PIPELINE' and state = 'QUEUED' and parameters = '{}')

@@ -139,12 +139,9 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('ops.correction', new.correction_key));
     select c.proposed_by into strict proposer from ops.correction c where c.correction_key = new.correction_key;
     select e.event into last from ops.correction_event e where e.correction_key = new.correction_key order by e.event_key desc limit 1;
-    if not case new.event
-               when 'PROPOSED' then last is null
-               when 'APPLIED' then coalesce(last = 'APPROVED', false)
-               when 'REFUSED' then coalesce(last = 'APPROVED', false)
-               else coalesce(last = 'PROPOSED', false)
-           end then
+    if last is distinct from (case when new.event = 'PROPOSED' then null
+                                   when new.event in ('APPLIED', 'REFUSED') then 'APPROVED'
+                                   else 'PROPOSED' end) then
         raise exception 'correction % is %: it cannot become %', new.correction_key, coalesce(last, 'new'), new.event
             using errcode = 'ITA02';
     end if;
