@@ -169,7 +169,7 @@ public sealed partial class RequestPipeline : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var rows = await _batches.RunAsync(plan, values, request.Viewer, cancellationToken);
-        var computed = await _simulations.RunAsync(plan, variables, cancellationToken);
+        var computed = await _simulations.RunAsync(plan, variables, request.Viewer, cancellationToken);
         clock.Fetched();
         using var json = new JsonBuffer();
         var errors = new List<GraphQLError>();

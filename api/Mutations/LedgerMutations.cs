@@ -1,8 +1,11 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Contract;
+using ItAnalytics.Api.Hosting;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.Warehouse.Corrections;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Api.Mutations;
@@ -13,21 +16,26 @@ internal sealed class LedgerMutations(CorrectionLedger corrections, AppealLedger
     /// <summary>Carries out a mutation of the ledger; null where the field is none of its own.</summary>
     /// <exception cref="GraphQLException">The ledger refuses; nothing was written.</exception>
     public async Task<long?> RunAsync(
-        CollectedField field, IReadOnlyDictionary<string, object?> input, CancellationToken cancellationToken)
+        CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer, CancellationToken cancellationToken)
     {
+        if (!LedgerRights.Mutations.TryGetValue(field.Name, out var roles)) return null;
+        if (field.Name == "decideAppeal" && (string)input["decision"]! == "WITHDRAWN") roles |= LedgerRights.Withdrawing;
+        Admit(field, roles, viewer);
         try
         {
             return field.Name switch
             {
-                "proposeCorrection" => await corrections.ProposeAsync(Draft(field, input), cancellationToken),
-                "approveCorrection" => await DecideAsync(field, input, "approvedBy", (key, by, note) =>
+                "proposeCorrection" => await corrections.ProposeAsync(
+                    Draft(field, input, viewer), MutationRunner.ActorOf(field, input, "proposedBy", viewer), cancellationToken),
+                "approveCorrection" => await DecideAsync(field, input, viewer, "approvedBy", (key, by, note) =>
                     corrections.ApproveAsync(key, (string)input["effectHash"]!, by, note, cancellationToken)),
-                "rejectCorrection" => await DecideAsync(field, input, "rejectedBy", (key, by, note) =>
+                "rejectCorrection" => await DecideAsync(field, input, viewer, "rejectedBy", (key, by, note) =>
                     corrections.RejectAsync(key, by, note, cancellationToken)),
-                "withdrawCorrection" => await DecideAsync(field, input, "withdrawnBy", (key, by, note) =>
+                "withdrawCorrection" => await DecideAsync(field, input, viewer, "withdrawnBy", (key, by, note) =>
                     corrections.WithdrawAsync(key, by, note, cancellationToken)),
-                "fileAppeal" => await appeals.FileAsync(Appeal(field, input), cancellationToken),
-                "decideAppeal" => await DecideAsync(field, input, "decidedBy", (key, by, note) =>
+                "fileAppeal" => await appeals.FileAsync(
+                    Appeal(field, input, viewer), MutationRunner.ActorOf(field, input, "filedBy", viewer), cancellationToken),
+                "decideAppeal" => await DecideAsync(field, input, viewer, "decidedBy", (key, by, note) =>
                     appeals.DecideAsync(key, (string)input["decision"]!, by, note, cancellationToken), "Appeal"),
                 _ => null,
             };
@@ -51,8 +59,7 @@ internal sealed class LedgerMutations(CorrectionLedger corrections, AppealLedger
             : throw PlanningContext.Refusal(RequestErrorCodes.UnknownInput, field,
                 $"\"{id}\" is no id of {string.Join(" or ", types.ToArray())}. Use an id that an answer gave out, unchanged.");
 
-    /// <summary>The cells of an argument.</summary>
-    public static IReadOnlyList<ProposedCell> Cells(IReadOnlyDictionary<string, object?> input) =>
+    private static IReadOnlyList<ProposedCell> Cells(IReadOnlyDictionary<string, object?> input) =>
     [
         .. ((object?[])input["cells"]!).Cast<IReadOnlyDictionary<string, object?>>().Select(cell => new ProposedCell(
             (string)cell["agency"]!, (string)cell["indicator"]!, (string?)cell.GetValueOrDefault("period"), (string)cell["stage"]!,
@@ -61,17 +68,17 @@ internal sealed class LedgerMutations(CorrectionLedger corrections, AppealLedger
     ];
 
     private static async Task<long> DecideAsync(
-        CollectedField field, IReadOnlyDictionary<string, object?> input, string actor, Func<long, string, string, Task> decide,
-        string type = "CorrectionCase")
+        CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer, string actor,
+        Func<long, Actor, string, Task> decide, string type = "CorrectionCase")
     {
         var (_, key) = KeyOf(field, (string)input["id"]!, type);
-        await decide(key, MutationRunner.NonBlank(field, input, actor), MutationRunner.TextOf(field, input, "note"));
+        await decide(key, MutationRunner.ActorOf(field, input, actor, viewer), MutationRunner.TextOf(field, input, "note"));
         return key;
     }
 
-    private static CorrectionDraft Draft(CollectedField field, IReadOnlyDictionary<string, object?> input) => new(
-        MutationRunner.TextOf(field, input, "group"), (int)input["year"]!, Cells(input), MutationRunner.NonBlank(field, input, "reason"),
-        MutationRunner.NonBlank(field, input, "proposedBy"))
+    private static CorrectionDraft Draft(CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer) => new(
+        MutationRunner.TextOf(field, input, "group"), (int)input["year"]!, OwnCells(field, input, viewer),
+        MutationRunner.TextOf(field, input, "reason"))
     {
         LegalGround = MutationRunner.TextOf(field, input, "legalGround"),
         Evidence = Texts(input, "evidence"),
@@ -79,14 +86,33 @@ internal sealed class LedgerMutations(CorrectionLedger corrections, AppealLedger
         Anomaly = input.GetValueOrDefault("anomalyId") is string id ? KeyOf(field, id, "Anomaly").Key : null,
     };
 
-    private static AppealDraft Appeal(CollectedField field, IReadOnlyDictionary<string, object?> input) => new(
+    private static AppealDraft Appeal(CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer) => new(
         (int)KeyOf(field, (string)input["publicationId"]!, "Publication").Key, (string)input["agency"]!, (string)input["subject"]!,
-        MutationRunner.NonBlank(field, input, "grounds"), Cells(input), MutationRunner.NonBlank(field, input, "filedBy"))
+        MutationRunner.TextOf(field, input, "grounds"), OwnCells(field, input, viewer))
     {
         Node = (string?)input.GetValueOrDefault("node"),
         Evidence = Texts(input, "evidence"),
         EvidenceLink = (string?)input.GetValueOrDefault("evidenceLink"),
     };
+
+    /// <summary>The cells of an argument; a clerk speaks for one agency.</summary>
+    /// <exception cref="GraphQLException">GQL572: a cell of another agency.</exception>
+    public static IReadOnlyList<ProposedCell> OwnCells(
+        CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer)
+    {
+        var cells = Cells(input);
+        return viewer.Audience != Audience.Clerk || cells.All(cell => cell.Agency == viewer.AgencyCode)
+            ? cells
+            : throw PlanningContext.Refusal(ApiErrorCodes.RoleMissing, field,
+                $"A clerk of {viewer.AgencyCode} states figures of {viewer.AgencyCode} only. Leave those of others out.");
+    }
+
+    private static void Admit(CollectedField field, AccessRoles roles, Viewer viewer)
+    {
+        if (viewer.IsLocal || viewer.Has(roles)) return;
+        throw PlanningContext.Refusal(ApiErrorCodes.RoleMissing, field,
+            $"{field.Name} takes one of the roles {string.Join(", ", roles.Words())}, administrator. Ask an administrator for it.");
+    }
 
     private static IReadOnlyList<string> Texts(IReadOnlyDictionary<string, object?> input, string name) =>
         [.. ((object?[])input[name]!).Cast<string>()];

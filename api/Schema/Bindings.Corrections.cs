@@ -201,10 +201,6 @@ internal static partial class Bindings
         ],
     };
 
-    // The case that stated a cell: the one that was applied as its file.
-    private static ToOneField StatedBy(string name) => new(name, "correction_key", "CorrectionCase",
-        "(select e.correction_key from ops.correction_event e where e.source_file_key = {t}.source_file_key)");
-
     private static IEnumerable<ComputedType> CorrectionComputations =>
     [
         ComputedType.Of<CorrectionEffect>("CorrectionEffect",

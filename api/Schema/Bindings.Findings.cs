@@ -28,7 +28,9 @@ internal static partial class Bindings
             new ColumnField("lineNumber", "line_number"),
             new ColumnField("place", "place"),
             new ColumnField("knownFrom", "known_from"),
-            StatedBy("correction"),
+            // The case that was applied as the observation's file.
+            new ToOneField("correction", "correction_key", "CorrectionCase",
+                "(select e.correction_key from ops.correction_event e where e.source_file_key = {t}.source_file_key)"),
         ],
     };
 

@@ -147,7 +147,7 @@ internal static partial class Bindings
             Source(),
             new ColumnField("lineNumber", "line_number"),
             new ColumnField("knownFrom", "known_from"),
-            StatedBy("case"),
+            new ToOneField("case", "correction_key", "CorrectionCase"),
         ],
     };
 

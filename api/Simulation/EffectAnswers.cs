@@ -1,4 +1,7 @@
+using ItAnalytics.Api.Access;
+using ItAnalytics.Api.Hosting;
 using ItAnalytics.Api.Mutations;
+using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
 using ItAnalytics.Warehouse.Corrections;
@@ -6,23 +9,30 @@ using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Api.Simulation;
 
-/// <summary>Answers what a correction would do: of a case, of an appeal that were upheld, of cells that nobody proposed yet.</summary>
+/// <summary>
+/// Answers what a correction would do: of a case, of an appeal that were upheld, of cells that nobody proposed yet. A clerk is
+/// told of the own agency, since what is not published of the others is theirs.
+/// </summary>
 internal sealed class EffectAnswers(CorrectionLedger corrections, AppealLedger appeals)
 {
     /// <summary>The effect; null where the field asks for something else.</summary>
     /// <exception cref="GraphQLException">The ledger refuses what is asked.</exception>
     public async Task<object?> AnswerAsync(
-        CollectedField field, IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken)
+        CollectedField field, IReadOnlyDictionary<string, object?> values, Viewer viewer, CancellationToken cancellationToken)
     {
+        if (field.Name is not ("correctionEffect" or "previewCorrection")) return null;
+        if (viewer.Audience == Audience.Public)
+        {
+            throw PlanningContext.Refusal(ApiErrorCodes.RoleMissing, field,
+                $"{field.Name} is for who works on the ranking, and for clerks. Sign in, or ask an administrator for a role.");
+        }
         try
         {
-            return field.Name switch
-            {
-                "correctionEffect" => await EffectAsync(field, (string)values["id"]!, cancellationToken),
-                "previewCorrection" => await corrections.PreviewAsync(
-                    (string)values["group"]!, (int)values["year"]!, LedgerMutations.Cells(values), cancellationToken),
-                _ => null,
-            };
+            var effect = field.Name == "correctionEffect"
+                ? await EffectAsync(field, (string)values["id"]!, cancellationToken)
+                : await corrections.PreviewAsync((string)values["group"]!, (int)values["year"]!,
+                    LedgerMutations.OwnCells(field, values, viewer), cancellationToken);
+            return viewer.Audience == Audience.Clerk ? effect.Of(viewer.AgencyCode!) : effect;
         }
         catch (CodedException refusal)
         {

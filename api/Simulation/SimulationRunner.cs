@@ -1,3 +1,4 @@
+using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Planning;
 using ItAnalytics.GraphQL.Errors;
 using ItAnalytics.GraphQL.Execution;
@@ -13,7 +14,7 @@ internal sealed class SimulationRunner(NpgsqlDataSource reading, EffectAnswers e
     /// <summary>The objects of the plan's computed roots.</summary>
     /// <exception cref="GraphQLException">An argument means nothing for the ranking.</exception>
     public async Task<IReadOnlyDictionary<RootField, object>> RunAsync(
-        Plan plan, VariableValues variables, CancellationToken cancellationToken)
+        Plan plan, VariableValues variables, Viewer viewer, CancellationToken cancellationToken)
     {
         var answers = new Dictionary<RootField, object>(ReferenceEqualityComparer.Instance);
         foreach (var root in plan.Roots.OfType<ComputedRoot>())
@@ -22,7 +23,7 @@ internal sealed class SimulationRunner(NpgsqlDataSource reading, EffectAnswers e
                 throw new GraphQLException(error);
             try
             {
-                answers[root] = await effects.AnswerAsync(root.Field, values, cancellationToken)
+                answers[root] = await effects.AnswerAsync(root.Field, values, viewer, cancellationToken)
                     ?? await AnswerAsync(root.Field, values, cancellationToken);
             }
             catch (CodedException refusal) when (refusal.Code == Warehouse.Rankings.RankingInputs.NoRanking)

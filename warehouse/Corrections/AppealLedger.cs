@@ -1,8 +1,8 @@
 using System.Globalization;
 using Dapper;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Errors;
 using ItAnalytics.Warehouse.Statements;
-using NodaTime;
 using Npgsql;
 
 namespace ItAnalytics.Warehouse.Corrections;
@@ -13,9 +13,8 @@ namespace ItAnalytics.Warehouse.Corrections;
 /// <param name="Subject">FIGURE, NODE or GRADE.</param>
 /// <param name="Grounds">Why.</param>
 /// <param name="Cells">What the agency's cells should state.</param>
-/// <param name="FiledBy">Who files it.</param>
 public sealed record AppealDraft(
-    int Publication, string Agency, string Subject, string Grounds, IReadOnlyList<ProposedCell> Cells, string FiledBy)
+    int Publication, string Agency, string Subject, string Grounds, IReadOnlyList<ProposedCell> Cells)
 {
     /// <summary>Code of the criterion or indicator whose score is meant; only with subject NODE.</summary>
     public string? Node { get; init; }
@@ -45,23 +44,27 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
         string Grounds, string? EvidenceLink, string Evidence);
 
     /// <summary>Writes an appeal down.</summary>
+    /// <param name="draft">The appeal.</param>
+    /// <param name="filer">Who files it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Key of the appeal.</returns>
     /// <exception cref="CodedException">WHS340 too late; WHS330, WHS334, WHS336, WHS341 it does not do; nothing was written.</exception>
-    public async Task<long> FileAsync(AppealDraft draft, CancellationToken cancellationToken)
+    public async Task<long> FileAsync(AppealDraft draft, Actor filer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        CorrectionLedger.CheckWords(draft.Grounds, draft.FiledBy, draft.Evidence, draft.EvidenceLink);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(filer);
+        CorrectionLedger.CheckWords(draft.Grounds, filer.Who, draft.Evidence, draft.EvidenceLink);
+        await using var work = await NamedTransaction.BeginAsync(dataSource, filer, cancellationToken);
+        var connection = work.Connection;
         var publication = await connection.QuerySingleOrDefaultAsync<PublicationRow>(
             Command("appeal_publication", new { publication = draft.Publication }, cancellationToken))
             ?? throw new CodedException(LedgerErrorCodes.Unknown, "There is no such publication. Take its id from the publications.");
-        var deadline = terms.Count(LocalDate.FromDateOnly(publication.AnnouncedOn), terms.FilingDays);
-        if (LocalDate.FromDateOnly(publication.Today) > deadline)
+        var deadline = terms.Count(publication.AnnouncedOn, terms.FilingDays);
+        if (publication.Today > deadline)
         {
             throw new CodedException(LedgerErrorCodes.AppealLate, string.Create(CultureInfo.InvariantCulture,
                 $"The results of {publication.GroupCode} for {publication.Year} were announced on {publication.AnnouncedOn:yyyy-MM-dd} and could be "
-                + $"appealed against until {deadline:uuuu-MM-dd}, {terms.FilingDays} working days later. A correction can still be proposed."));
+                + $"appealed against until {deadline:yyyy-MM-dd}, {terms.FilingDays} working days later. A correction can still be proposed."));
         }
         if (!publication.IsCurrent)
             throw Invalid("A later publication has taken the place of this one. Appeal against the current one.");
@@ -79,7 +82,7 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
             nodeKey = await NodeAsync(connection, publication, draft, cancellationToken),
             grounds = draft.Grounds.Trim(),
             draft.EvidenceLink,
-            filedBy = draft.FiledBy.Trim(),
+            filedBy = filer.Who.Trim(),
             deadline,
             answerDue = terms.Count(deadline, terms.AnswerDays),
         }, cancellationToken));
@@ -103,7 +106,7 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
                 grade = cell.After.Grade,
             }, cancellationToken));
         }
-        await transaction.CommitAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
         return appeal;
     }
 
@@ -128,30 +131,30 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
     /// <exception cref="CodedException">WHS330, WHS331, WHS332; WHS341 a dismissal without a reason; for an upheld one what
     /// its correction is refused for.</exception>
     public async Task<long?> DecideAsync(
-        long appeal, string decision, string actor, string note, CancellationToken cancellationToken)
+        long appeal, string decision, Actor actor, string note, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var work = await NamedTransaction.BeginAsync(dataSource, actor, cancellationToken);
+        var connection = work.Connection;
         await connection.ExecuteAsync(Command("appeal_lock", new { appeal }, cancellationToken));
         var state = await OpenAsync(connection, appeal, cancellationToken);
-        if (CorrectionLedger.IsSame(actor, state.FiledBy) != (decision == "WITHDRAWN"))
+        if (CorrectionLedger.IsSame(actor.Who, state.FiledBy) != (decision == "WITHDRAWN"))
         {
             throw new CodedException(LedgerErrorCodes.FourEyes,
                 $"The appeal was filed by {state.FiledBy}: another person upholds or dismisses it, and only {state.FiledBy} withdraws it.");
         }
         if (decision == "DISMISSED" && string.IsNullOrWhiteSpace(note))
             throw Invalid("A dismissal says why. Write a note for the agency.");
-        long? correction = decision == "UPHELD" ? await UpholdAsync(connection, state, actor, note, cancellationToken) : null;
+        long? correction = decision == "UPHELD" ? await UpholdAsync(connection, state, actor.Who, note, cancellationToken) : null;
         await connection.ExecuteAsync(Command("appeal_end", new
         {
             appeal,
             @event = decision,
-            actor = actor.Trim(),
+            actor = actor.Who.Trim(),
             note,
             correction,
         }, cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
         return correction;
     }
 
@@ -162,12 +165,12 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
         var reason = $"{state.Grounds}{(string.IsNullOrWhiteSpace(note) ? "" : $"\n\n{note}")}";
         return await corrections.ProposeAsync(
             connection,
-            new CorrectionDraft(state.GroupCode, state.Year, asked, reason, actor) 
+            new CorrectionDraft(state.GroupCode, state.Year, asked, reason) 
             {
                 Evidence = state.Evidence.Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 EvidenceLink = state.EvidenceLink,
             },
-            cancellationToken);
+            actor, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<ProposedCell>> AskedAsync(

@@ -1,9 +1,9 @@
-using NodaTime;
+using ItAnalytics.Warehouse.Calendars;
 
 namespace ItAnalytics.Warehouse.Corrections;
 
 /// <summary>The day that is so many working days after another.</summary>
-public delegate LocalDate WorkingDays(LocalDate from, int days);
+public delegate DateOnly WorkingDays(DateOnly from, int days);
 
 /// <summary>How long an announcement can be appealed against, and how long an answer may take.</summary>
 public sealed record AppealTerms
@@ -14,18 +14,6 @@ public sealed record AppealTerms
     /// <summary>Working days after the last of those by which it is to be decided.</summary>
     public int AnswerDays { get; init; } = 30;
 
-    /// <summary>Counts working days; unless a calendar is given, Saturdays and Sundays are none.</summary>
-    public WorkingDays Count { get; init; } = Weekdays;
-
-    private static LocalDate Weekdays(LocalDate from, int days)
-    {
-        var day = from;
-        while (days > 0)
-        {
-            day = day.PlusDays(1);
-            if (day.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)) days--;
-        }
-
-        return day;
-    }
+    /// <summary>Counts working days.</summary>
+    public WorkingDays Count { get; init; } = WorkingCalendar.VietNam.Add;
 }

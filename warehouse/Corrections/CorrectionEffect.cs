@@ -64,6 +64,9 @@ public sealed record CorrectionEffect
         };
     }
 
+    /// <summary>What of it concerns one agency; the hash stays that of the whole.</summary>
+    public CorrectionEffect Of(string agency) => this with { Standings = [.. Standings.Where(s => s.Agency.Code == agency)] };
+
     /// <summary>The changes in a few words, for a message.</summary>
     public string Describe()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Errors;
 using ItAnalytics.Warehouse.Statements;
 using Npgsql;
@@ -11,8 +12,7 @@ namespace ItAnalytics.Warehouse.Corrections;
 /// <param name="Year">Result year.</param>
 /// <param name="Cells">What is to be stated anew.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="ProposedBy">Who proposes.</param>
-public sealed record CorrectionDraft(string Group, int Year, IReadOnlyList<ProposedCell> Cells, string Reason, string ProposedBy)
+public sealed record CorrectionDraft(string Group, int Year, IReadOnlyList<ProposedCell> Cells, string Reason)
 {
     /// <summary>On which rule it rests; may be empty.</summary>
     public string LegalGround { get; init; } = "";
@@ -63,23 +63,26 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
     }
 
     /// <summary>Writes a proposal down, with its effect.</summary>
+    /// <param name="draft">The proposal.</param>
+    /// <param name="proposer">Who proposes.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Key of the case.</returns>
     /// <exception cref="CodedException">WHS330, WHS334, WHS335, WHS336: it does not do; nothing was written.</exception>
-    public async Task<long> ProposeAsync(CorrectionDraft draft, CancellationToken cancellationToken)
+    public async Task<long> ProposeAsync(CorrectionDraft draft, Actor proposer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var key = await ProposeAsync(connection, draft, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(proposer);
+        await using var work = await NamedTransaction.BeginAsync(dataSource, proposer, cancellationToken);
+        var key = await ProposeAsync(work.Connection, draft, proposer.Who, cancellationToken);
+        await work.CommitAsync(cancellationToken);
         return key;
     }
 
     /// <summary>Writes a proposal down inside the caller's transaction.</summary>
     internal async Task<long> ProposeAsync(
-        NpgsqlConnection connection, CorrectionDraft draft, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CorrectionDraft draft, string proposer, CancellationToken cancellationToken)
     {
-        CheckWords(draft.Reason, draft.ProposedBy, draft.Evidence, draft.EvidenceLink);
+        CheckWords(draft.Reason, proposer, draft.Evidence, draft.EvidenceLink);
         var group = await OfficialGroup.ReadAsync(connection, draft.Group, draft.Year, null, cancellationToken);
         var cells = await ProposedCells.ResolveAsync(connection, group, draft.Cells, cancellationToken);
         if (check is not null) await check(group, cells, cancellationToken);
@@ -91,7 +94,7 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
             legalGround = draft.LegalGround.Trim(),
             draft.EvidenceLink,
             draft.Anomaly,
-            proposedBy = draft.ProposedBy.Trim(),
+            proposedBy = proposer.Trim(),
         }, cancellationToken))
             ?? throw new CodedException(LedgerErrorCodes.Unknown, "There is no such finding. Take its id from the findings as they are now.");
         var hashes = draft.Evidence.Distinct(StringComparer.Ordinal).ToArray();
@@ -99,7 +102,7 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
             throw EvidenceNotSent();
         foreach (var cell in cells)
             await connection.ExecuteAsync(Command("case_cell_add", Row(correction, cell), cancellationToken));
-        await WriteAsync(connection, correction, "PROPOSED", draft.ProposedBy, "", CorrectionEffect.Of(group, cells), cancellationToken);
+        await WriteAsync(connection, correction, "PROPOSED", proposer, "", CorrectionEffect.Of(group, cells), cancellationToken);
         return correction;
     }
 
@@ -112,13 +115,13 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
     /// <exception cref="CodedException">WHS330 no such case, WHS331 decided already, WHS332 the proposer, WHS333 another
     /// effect by now; nothing was written.</exception>
     public async Task ApproveAsync(
-        long correction, string effectHash, string approver, string note, CancellationToken cancellationToken)
+        long correction, string effectHash, Actor approver, string note, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(approver);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var work = await NamedTransaction.BeginAsync(dataSource, approver, cancellationToken);
+        var connection = work.Connection;
         var state = await OpenAsync(connection, correction, cancellationToken);
-        if (IsSame(approver, state.ProposedBy)) throw FourEyes(state);
+        if (IsSame(approver.Who, state.ProposedBy)) throw FourEyes(state);
         var (effect, _, _) = await EffectAsync(connection, state, cancellationToken);
         if (effect.Hash != effectHash)
         {
@@ -126,19 +129,19 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
                 $"The effect is another than the one that was seen: {effect.Describe()}. Nothing was approved; look at it, "
                 + $"and approve it as {effect.Hash}.");
         }
-        await WriteAsync(connection, correction, "APPROVED", approver, note, effect, cancellationToken);
-        await connection.ExecuteAsync(Command("pipeline_request", new { requestedBy = approver.Trim() }, cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
+        await WriteAsync(connection, correction, "APPROVED", approver.Who, note, effect, cancellationToken);
+        await connection.ExecuteAsync(Command("pipeline_request", new { requestedBy = approver.Who.Trim() }, cancellationToken));
+        await work.CommitAsync(cancellationToken);
     }
 
     /// <summary>Rejects a case.</summary>
     /// <exception cref="CodedException">WHS330, WHS331, WHS332; WHS334 without a note.</exception>
-    public Task RejectAsync(long correction, string rejecter, string note, CancellationToken cancellationToken) =>
+    public Task RejectAsync(long correction, Actor rejecter, string note, CancellationToken cancellationToken) =>
         EndAsync(correction, "REJECTED", rejecter, note, cancellationToken);
 
     /// <summary>Takes a case back; for who proposed it.</summary>
     /// <exception cref="CodedException">WHS330, WHS331, WHS332.</exception>
-    public Task WithdrawAsync(long correction, string proposer, string note, CancellationToken cancellationToken) =>
+    public Task WithdrawAsync(long correction, Actor proposer, string note, CancellationToken cancellationToken) =>
         EndAsync(correction, "WITHDRAWN", proposer, note, cancellationToken);
 
     /// <summary>The effect of a case as things stand in the connection's transaction, with what it was computed from.</summary>
@@ -155,24 +158,25 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
         NpgsqlConnection connection, CaseState state, CancellationToken cancellationToken) =>
         EffectAsync(connection, state.GroupCode, state.Year, state.CorrectionKey, cancellationToken);
 
-    private async Task EndAsync(long correction, string end, string actor, string note, CancellationToken cancellationToken)
+    private async Task EndAsync(long correction, string end, Actor actor, string note, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var work = await NamedTransaction.BeginAsync(dataSource, actor, cancellationToken);
+        var connection = work.Connection;
         var state = await OpenAsync(connection, correction, cancellationToken);
-        if (IsSame(actor, state.ProposedBy) != (end == "WITHDRAWN")) throw FourEyes(state);
+        if (IsSame(actor.Who, state.ProposedBy) != (end == "WITHDRAWN")) throw FourEyes(state);
         if (end == "REJECTED" && string.IsNullOrWhiteSpace(note))
             throw new CodedException(LedgerErrorCodes.ProposalInvalid, "A rejection says why. Write a note for who proposed.");
         await connection.ExecuteAsync(Command("event_add", new
         {
             correction,
             @event = end,
-            actor = actor.Trim(),
+            actor = actor.Who.Trim(),
             note,
             effectHash = (string?)null,
             publication = (int?)null,
         }, cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
     }
 
     private static async Task<CaseState> OpenAsync(

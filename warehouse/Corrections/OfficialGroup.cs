@@ -162,7 +162,7 @@ public sealed class OfficialGroup
         var scores = ScoringEngine.Score(method, group);
         return members.Select((member, i) => (member.DurableKey, Total: scores.Total(i))).ToDictionary(
             p => p.DurableKey,
-            p => new Standing(StatusOf(p.Total.State), "COMPUTED", p.Total.Score, p.Total.Rank, p.Total.Grade?.Code));
+            p => new Standing(StatusOf(p.Total.State), "COMPUTED", Trim(p.Total.Score), p.Total.Rank, p.Total.Grade?.Code));
     }
 
     private Dictionary<int, Standing> PublishedOf(Dictionary<FigurePlace, Figure> stated)
@@ -172,7 +172,7 @@ public sealed class OfficialGroup
         if (rows.All(row => row is { Total: null, Rank: null, Grade: null })) return [];
         return rows.ToDictionary(row => row.DurableKey, row => row is { Total: null, Rank: null, Grade: null }
             ? new Standing("NOT_PUBLISHED", "PUBLISHED", null, null, null)
-            : new Standing("VALUE", "PUBLISHED", row.Total,
+            : new Standing("VALUE", "PUBLISHED", Trim(row.Total),
                 row.Rank is { } rank ? (int)rank : row.Total is { } total ? 1 + rows.Count(other => other.Total > total) : null,
                 row.Grade ?? BandOf(row.Total)));
 
@@ -188,6 +188,9 @@ public sealed class OfficialGroup
         total is { } points && method?.Grades.BandOf(points) is >= 0 and var band
             ? method.Grades.Bands[band].Code
             : null;
+
+    // Without the zeros behind the point.
+    private static decimal? Trim(decimal? total) => total / 1.0000000000000000000000000000m;
 
     private static string StatusOf(ScoreState state) => state switch
     {

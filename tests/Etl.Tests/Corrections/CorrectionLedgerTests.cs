@@ -114,9 +114,9 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
         var correction = await ledger.ProposeAsync(Value("A3", "I1", 100));
         var effect = await ledger.Cases.EffectAsync(correction, Stop);
         Assert.Equal(LedgerErrorCodes.FourEyes, await RefusedAsync(() =>
-            ledger.Cases.ApproveAsync(correction, effect.Hash, $" {Proposer.ToUpperInvariant()} ", "", Stop)));
-        Assert.Equal(LedgerErrorCodes.FourEyes, await RefusedAsync(() => ledger.Cases.RejectAsync(correction, Proposer, "vì", Stop)));
-        Assert.Equal(LedgerErrorCodes.FourEyes, await RefusedAsync(() => ledger.Cases.WithdrawAsync(correction, Approver, "", Stop)));
+            ledger.Cases.ApproveAsync(correction, effect.Hash, As($" {Proposer.ToUpperInvariant()} "), "", Stop)));
+        Assert.Equal(LedgerErrorCodes.FourEyes, await RefusedAsync(() => ledger.Cases.RejectAsync(correction, As(Proposer), "vì", Stop)));
+        Assert.Equal(LedgerErrorCodes.FourEyes, await RefusedAsync(() => ledger.Cases.WithdrawAsync(correction, As(Approver), "", Stop)));
 
         // Nor does it help to go round the program.
         var refusal = await Assert.ThrowsAsync<PostgresException>(() => ledger.Ranking.QueryAsync<int>(
@@ -126,7 +126,7 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
             """));
         Assert.Equal("ITA03", refusal.SqlState);
         Assert.Equal([$"{correction} CORRECTION PROPOSED"], await ledger.StatesAsync());
-        await ledger.Cases.WithdrawAsync(correction, Proposer, "", Stop);
+        await ledger.Cases.WithdrawAsync(correction, As(Proposer), "", Stop);
         Assert.Equal([$"{correction} CORRECTION WITHDRAWN"], await ledger.StatesAsync());
     }
 
@@ -139,8 +139,8 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
         {
             try
             {
-                if (n % 2 == 0) await ledger.Cases.ApproveAsync(correction, effect.Hash, Approver, "", Stop);
-                else await ledger.Cases.RejectAsync(correction, "Hoa", "không đủ", Stop);
+                if (n % 2 == 0) await ledger.Cases.ApproveAsync(correction, effect.Hash, As(Approver), "", Stop);
+                else await ledger.Cases.RejectAsync(correction, As("Hoa"), "không đủ", Stop);
                 return "";
             }
             catch (CodedException refusal)
@@ -159,7 +159,7 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
         var first = await ledger.ProposeAsync(Value("A3", "I1", 100));
         var seen = await ledger.Cases.EffectAsync(first, Stop);
         await ledger.Ranking.StateAsync("A2", 2021, 100, 50);
-        var refusal = await Assert.ThrowsAsync<CodedException>(() => ledger.Cases.ApproveAsync(first, seen.Hash, Approver, "", Stop));
+        var refusal = await Assert.ThrowsAsync<CodedException>(() => ledger.Cases.ApproveAsync(first, seen.Hash, As(Approver), "", Stop));
         Assert.Equal(LedgerErrorCodes.EffectChanged, refusal.Code);
         // A2 has 80 now and stays before A3.
         Assert.Contains("A3 20/3/LOW -> 68/2/HIGH", refusal.Message, StringComparison.Ordinal);
@@ -198,7 +198,7 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
         Assert.Matches("I1 of A3 would be refused \\(VAL2", refusal.Message);
         Assert.Empty(await ledger.StatesAsync());
 
-        var correction = await ledger.Unchecked.ProposeAsync(Draft(impossible, Value("A1", "I1", 10)), Stop);
+        var correction = await ledger.Unchecked.ProposeAsync(Draft(impossible, Value("A1", "I1", 10)), As(Proposer), Stop);
         await ledger.ApproveAsync(correction);
         await ledger.ApplyAsync();
         Assert.Equal([$"{correction} CORRECTION REFUSED"], await ledger.StatesAsync());
@@ -216,7 +216,7 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
         var first = await ledger.PublishAsync("1/QĐ");
         // That it would restate something is news to whoever looked before.
         Assert.Equal(LedgerErrorCodes.EffectChanged, await RefusedAsync(() =>
-            ledger.Cases.ApproveAsync(before, seen.Hash, Approver, "", Stop)));
+            ledger.Cases.ApproveAsync(before, seen.Hash, As(Approver), "", Stop)));
         await ledger.ApproveAsync(before);
         await ledger.ApplyAsync();
         Assert.Equal([$"{before} RESTATEMENT APPLIED"], await ledger.StatesAsync());
@@ -250,7 +250,7 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
     [InlineData("TRIO", 2021, "A1", "GRADE", null, "WHS334")]
     public async Task A_proposal_names_what_is_there(string group, int year, string agency, string indicator, string? period, string code) =>
         Assert.Equal(code, await RefusedAsync(() => ledger.Cases.ProposeAsync(
-            Draft(Value(agency, indicator, 7) with { Period = period }) with { Group = group, Year = year }, Stop)));
+            Draft(Value(agency, indicator, 7) with { Period = period }) with { Group = group, Year = year }, As(Proposer), Stop)));
 
     [Fact]
     public async Task A_proposal_has_a_reason_evidence_and_something_new_to_say()
@@ -264,14 +264,14 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
         Assert.Equal(LedgerErrorCodes.ProposalInvalid, await RefusedAsync(() =>
             ledger.ProposeAsync(Value("A1", "I1", 7), Value("A1", "I1", 7) with { Period = "2021-03" })));
         var draft = Draft(Value("A1", "I1", 7));
-        Assert.Equal(LedgerErrorCodes.ProposalInvalid, await RefusedAsync(() => ledger.Cases.ProposeAsync(draft with { Reason = " " }, Stop)));
+        Assert.Equal(LedgerErrorCodes.ProposalInvalid, await RefusedAsync(() => ledger.Cases.ProposeAsync(draft with { Reason = " " }, As(Proposer), Stop)));
         Assert.Equal(LedgerErrorCodes.EvidenceMissing, await RefusedAsync(() =>
-            ledger.Cases.ProposeAsync(draft with { EvidenceLink = null }, Stop)));
+            ledger.Cases.ProposeAsync(draft with { EvidenceLink = null }, As(Proposer), Stop)));
         Assert.Equal(LedgerErrorCodes.ProposalInvalid, await RefusedAsync(() =>
-            ledger.Cases.ProposeAsync(draft with { EvidenceLink = "javascript:alert(1)" }, Stop)));
+            ledger.Cases.ProposeAsync(draft with { EvidenceLink = "javascript:alert(1)" }, As(Proposer), Stop)));
         Assert.Equal(LedgerErrorCodes.Unknown, await RefusedAsync(() =>
-            ledger.Cases.ProposeAsync(draft with { Evidence = [new string('0', 64)] }, Stop)));
-        Assert.Equal(LedgerErrorCodes.Unknown, await RefusedAsync(() => ledger.Cases.ProposeAsync(draft with { Anomaly = 99 }, Stop)));
+            ledger.Cases.ProposeAsync(draft with { Evidence = [new string('0', 64)] }, As(Proposer), Stop)));
+        Assert.Equal(LedgerErrorCodes.Unknown, await RefusedAsync(() => ledger.Cases.ProposeAsync(draft with { Anomaly = 99 }, As(Proposer), Stop)));
         Assert.Empty(await ledger.StatesAsync());
     }
 
@@ -289,7 +289,7 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
     public async Task Nothing_of_the_ledger_is_ever_changed()
     {
         var hash = await ledger.PutEvidenceAsync([1, 2, 3]);
-        var correction = await ledger.Cases.ProposeAsync(Draft(Value("A1", "I1", 7)) with { Evidence = [hash] }, Stop);
+        var correction = await ledger.Cases.ProposeAsync(Draft(Value("A1", "I1", 7)) with { Evidence = [hash] }, As(Proposer), Stop);
         await ledger.ApproveAsync(correction);
         foreach (var table in new[] { "evidence", "correction", "correction_cell", "correction_event", "correction_evidence", "standing_change" })
         {

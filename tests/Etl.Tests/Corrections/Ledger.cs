@@ -4,6 +4,7 @@ using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.Publish;
 using ItAnalytics.Etl.Tests.Score;
 using ItAnalytics.Warehouse.Corrections;
+using ItAnalytics.Warehouse.Db;
 using ItAnalytics.Warehouse.Errors;
 
 namespace ItAnalytics.Etl.Tests.Corrections;
@@ -12,6 +13,8 @@ namespace ItAnalytics.Etl.Tests.Corrections;
 public sealed class Ledger : IAsyncLifetime
 {
     public const string Proposer = "Lan", Approver = "Minh";
+
+    public static Actor As(string who) => new(who, "test");
 
     private readonly SmallRanking ranking = new();
 
@@ -40,17 +43,17 @@ public sealed class Ledger : IAsyncLifetime
     public static ProposedCell Value(string agency, string indicator, decimal value, string stage = "SELF") =>
         new(agency, indicator, null, stage, "VALUE", value, null, null, null);
 
-    public static CorrectionDraft Draft(params ProposedCell[] cells) => new("TRIO", 2021, cells, "Sai số", Proposer)
+    public static CorrectionDraft Draft(params ProposedCell[] cells) => new("TRIO", 2021, cells, "Sai số")
     {
         EvidenceLink = "https://example.vn/cong-van-12.pdf",
     };
 
-    public Task<long> ProposeAsync(params ProposedCell[] cells) => Cases.ProposeAsync(Draft(cells), Stop);
+    public Task<long> ProposeAsync(params ProposedCell[] cells) => Cases.ProposeAsync(Draft(cells), As(Proposer), Stop);
 
     public async Task<CorrectionEffect> ApproveAsync(long key)
     {
         var effect = await Cases.EffectAsync(key, Stop);
-        await Cases.ApproveAsync(key, effect.Hash, Approver, "", Stop);
+        await Cases.ApproveAsync(key, effect.Hash, As(Approver), "", Stop);
         return effect;
     }
 

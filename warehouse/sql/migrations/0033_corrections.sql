@@ -157,6 +157,23 @@ comment on function ops.judge_correction_event is 'Trigger: a case goes PROPOSED
 create trigger correction_event_is_judged before insert on ops.correction_event
     for each row execute function ops.judge_correction_event();
 
+create trigger correction_is_audited after insert on ops.correction
+    for each row execute function ops.audit_row('PROPOSE_CORRECTION', 'proposed_by');
+create trigger correction_event_is_audited after insert on ops.correction_event
+    for each row execute function ops.audit_row('DECIDE_CORRECTION', 'actor');
+
+-- Who sent what, without the content.
+create function ops.audit_evidence() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+    perform ops.write_audit('SEND_EVIDENCE', 'ops.evidence', null, to_jsonb(new) - 'content', new.received_by);
+    return null;
+end
+$$;
+comment on function ops.audit_evidence is 'Trigger: writes a file of evidence into the audit log, without its content.';
+create trigger evidence_is_audited after insert on ops.evidence
+    for each row execute function ops.audit_evidence();
+
 create view ops.correction_case as
 select c.correction_key, c.agency_group_key, c.year, c.reason, c.legal_ground, c.evidence_link, c.anomaly_key,
        c.proposed_by, c.proposed_at, l.event as state, l.event_key as last_event_key,
@@ -196,6 +213,49 @@ select evidence_key, content_hash::text as content_hash, name, byte_count, recei
 from ops.evidence;
 comment on view ops.evidence_card is 'One file of evidence without its content.';
 
+-- A report of what was restated names the case behind each cell.
+alter type mart.correction add attribute correction_key bigint;
+create or replace function mart.correction_between(
+    from_instant timestamptz, from_publication bigint, to_instant timestamptz, to_publication bigint)
+returns setof mart.correction
+language sql stable as $$
+    select k.score_key, k.durable_agency_key, c.agency_key, c.indicator_key, c.period_key, c.stage_key, g.stage_code,
+           s.status_code, c.value_before, c.numerator_before, c.denominator_before,
+           t.status_code, c.value_after, c.numerator_after, c.denominator_after,
+           c.raw_text, c.source_file_key, f.source_kind, c.line_number, c.known_from, e.correction_key
+    from (select coalesce(from_instant, (select coalesce(max(p.frozen_at), mart.refuse_unknown_publication(from_publication))
+                                         from dw.publication p where p.publication_key = from_publication)) as first,
+                 coalesce(to_instant, case when to_publication is null then timestamptz 'infinity'
+                                           else (select coalesce(max(p.frozen_at), mart.refuse_unknown_publication(to_publication))
+                                                 from dw.publication p where p.publication_key = to_publication) end) as last) m
+    cross join (select distinct h.score_key, h.durable_agency_key, h.agency_group_key, h.year from mart.score_history h) k
+    join dw.dim_agency_group u on u.agency_group_key = k.agency_group_key
+    join dw.dim_agency a on a.durable_agency_key = k.durable_agency_key
+    cross join lateral (
+        select coalesce(n.agency_key, o.agency_key) as agency_key, coalesce(n.indicator_key, o.indicator_key) as indicator_key,
+               coalesce(n.period_key, o.period_key) as period_key, coalesce(n.stage_key, o.stage_key) as stage_key,
+               o.status_key as status_before, o.value as value_before, o.numerator as numerator_before,
+               o.denominator as denominator_before, n.status_key as status_after, n.value as value_after,
+               n.numerator as numerator_after, n.denominator as denominator_after, n.raw_text,
+               coalesce(n.source_file_key, o.source_file_key) as source_file_key,
+               coalesce(n.line_number, o.line_number) as line_number, coalesce(n.known_from, o.known_from) as known_from
+        from (select * from dw.fact_observation x
+              where x.agency_key = a.agency_key and x.year = k.year and x.period_key = k.year * 1000
+                and x.known_from <= m.first and (x.known_to is null or x.known_to > m.first)) o
+        full join (select * from dw.fact_observation x
+                   where x.agency_key = a.agency_key and x.year = k.year and x.period_key = k.year * 1000
+                     and x.known_from <= m.last and (x.known_to is null or x.known_to > m.last)) n
+          on (o.indicator_key, o.stage_key) = (n.indicator_key, n.stage_key)
+        where o.revision is distinct from n.revision
+    ) c
+    join dw.dim_indicator i on i.indicator_key = c.indicator_key and i.methodology_code = u.methodology_code
+    join dw.dim_stage g on g.stage_key = c.stage_key
+    join ops.source_file f on f.source_file_key = c.source_file_key
+    left join ops.correction_event e on e.source_file_key = c.source_file_key
+    left join dw.dim_status s on s.status_key = c.status_before
+    left join dw.dim_status t on t.status_key = c.status_after
+$$;
+
 grant select on ops.evidence, ops.correction, ops.correction_evidence, ops.correction_cell, ops.correction_event,
     ops.standing_change, ops.correction_refusal, ops.correction_case, ops.corrected_cell, ops.evidence_card
     to itanalytics_etl, itanalytics_api;
@@ -204,4 +264,4 @@ grant insert on ops.evidence, ops.correction, ops.correction_evidence, ops.corre
 grant insert on ops.correction_event, ops.correction_refusal to itanalytics_etl;
 -- That a case was applied is for the load to say.
 grant insert (correction_key, event, actor, note, effect_hash, publication_key) on ops.correction_event to itanalytics_api;
-revoke execute on function ops.judge_correction_event from public;
+revoke execute on function ops.judge_correction_event, ops.audit_evidence from public;

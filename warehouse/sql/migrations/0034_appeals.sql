@@ -85,6 +85,11 @@ comment on function ops.judge_appeal_event is 'Trigger: who filed an appeal does
 create trigger appeal_event_is_judged before insert on ops.appeal_event
     for each row execute function ops.judge_appeal_event();
 
+create trigger appeal_is_audited after insert on ops.appeal
+    for each row execute function ops.audit_row('FILE_APPEAL', 'filed_by');
+create trigger appeal_event_is_audited after insert on ops.appeal_event
+    for each row execute function ops.audit_row('DECIDE_APPEAL', 'actor');
+
 create view ops.appeal_case as
 select a.appeal_key, a.publication_key, p.agency_group_key, p.period_key, t.year, a.agency_key, d.durable_agency_key, a.subject,
        a.node_key, a.grounds, a.evidence_link, a.filed_by, a.filed_at, a.deadline, a.answer_due,
