@@ -17,7 +17,7 @@ internal static class CommandLine
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         ServeVerb.Create(), WorkVerb.Create(), RunVerb.Create(), CancelVerb.Create(), NotifyVerb.Create(), MigrateVerb.Create(), LoadVerb.Create(), CheckVerb.Create(), DropVerb.Create(), PullVerb.Create(),
-        ReplayVerb.Create(), AliasVerb.Create(), KeyVerb.Create(), PersonVerb.Create(), AuditVerb.Create(), ScoreVerb.Create(), PublishVerb.Create(), DetectVerb.Create(),
+        ReplayVerb.Create(), AliasVerb.Create(), CorrectVerb.Create(), KeyVerb.Create(), PersonVerb.Create(), AuditVerb.Create(), ScoreVerb.Create(), PublishVerb.Create(), DetectVerb.Create(),
         ForecastVerb.Create(), BacktestVerb.Create(), VerifyVerb.Create(), SimulateVerb.Create(), PathVerb.Create(),
         ForecastPanelVerb.Create(), ScorePanelVerb.Create(),
         GenerateSampleVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), HealthVerb.Create(),

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ItAnalytics.Api.Contract;
+using ItAnalytics.Api.Evidence;
 using ItAnalytics.Api.Http;
 using ItAnalytics.Api.Submissions;
 using ItAnalytics.Api.Observability;
@@ -22,7 +23,7 @@ internal static class ApiHost
 
     // The console reads the rest of the address itself.
     private static readonly string[] ConsoleScreens =
-        ["/", "/agencies/{code}", "/review", "/planner", "/publications", "/runs", "/connect", "/sign-in"];
+        ["/", "/agencies/{code}", "/review", "/planner", "/publications", "/corrections", "/runs", "/connect", "/sign-in"];
 
     private const string FrameworkHost = "Microsoft.Extensions.Hosting";
 
@@ -132,6 +133,9 @@ internal static class ApiHost
         app.Lifetime.ApplicationStopped.Register(session.Dispose);
         app.Map("/session", session.HandleAsync);
         app.Map("/submissions", new SubmissionEndpoint(state, settings).HandleAsync);
+        var evidence = new EvidenceEndpoint(state, settings);
+        app.Map("/evidence", evidence.ReceiveAsync);
+        app.Map("/evidence/{hash}", evidence.SendAsync);
         foreach (var screen in ConsoleScreens) MapPage(app, screen, pages.GetFileInfo("console.html"));
         MapPage(app, "/start", pages.GetFileInfo("start.html"));
     }

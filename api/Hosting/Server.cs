@@ -3,8 +3,10 @@ using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Cli;
 using ItAnalytics.Api.Observability;
 using ItAnalytics.Etl;
+using ItAnalytics.Etl.Corrections;
 using ItAnalytics.Etl.Jobs;
 using ItAnalytics.Etl.Submit;
+using ItAnalytics.Warehouse.Corrections;
 using ItAnalytics.Warehouse.Db;
 
 namespace ItAnalytics.Api.Hosting;
@@ -69,7 +71,7 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         using var access = ServesApi ? await OpenDeskAsync(warehouse, logger, cancellationToken) : null;
         _state.Access = access;
         await using var pipeline = ServesApi
-            ? await RequestPipeline.OpenAsync(warehouse.ConnectionString, Options(), logger, cancellationToken)
+            ? await RequestPipeline.OpenAsync(warehouse.ConnectionString, Options(warehouse), logger, cancellationToken)
             : null;
         _state.Pipeline = pipeline;
         _state.Execute = pipeline is null ? null
@@ -78,6 +80,7 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         {
             var etl = warehouse.As(WarehouseRole.Etl);
             _state.Submissions = SubmissionReception.Gate(etl, new SubmissionDesk(etl));
+            _state.Evidence = new EvidenceStore(warehouse.As(WarehouseRole.Api));
         }
 
         _state.Probe = warehouse.HasScoresAsync;
@@ -123,8 +126,9 @@ internal sealed class Server(Settings settings, Terminal terminal, ServerDuties 
         return result;
     }
 
-    private PipelineOptions Options() => settings.Queries with
+    private PipelineOptions Options(WarehouseSession warehouse) => settings.Queries with
     {
+        CorrectionCheck = CorrectionDesk.Check(warehouse.As(WarehouseRole.Etl)),
         Tables = new Exports.TableLimits { MaxRows = settings.MaxTableRows, Patience = settings.TableTimeout },
     };
 

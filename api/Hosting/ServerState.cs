@@ -1,6 +1,7 @@
 using ItAnalytics.Api.Access;
 using ItAnalytics.Api.Http;
 using ItAnalytics.Api.Submissions;
+using ItAnalytics.Warehouse.Corrections;
 
 namespace ItAnalytics.Api.Hosting;
 
@@ -14,6 +15,7 @@ internal sealed class ServerState
     private volatile RequestPipeline? _pipeline;
     private volatile AccessDesk? _access;
     private volatile SubmissionGate? _submissions;
+    private volatile EvidenceStore? _evidence;
     private volatile Func<CancellationToken, Task<bool>>? _probe;
 
     /// <summary>What is going on, in a few words; null when there is nothing to wait for.</summary>
@@ -54,6 +56,13 @@ internal sealed class ServerState
     {
         get => _submissions;
         set => _submissions = value;
+    }
+
+    /// <summary>Keeps files of evidence; null until the warehouse is open and migrated.</summary>
+    public EvidenceStore? Evidence
+    {
+        get => _evidence;
+        set => _evidence = value;
     }
 
     /// <summary>Asks the warehouse whether there is anything to query; null until it is open.</summary>

@@ -67,7 +67,10 @@ internal sealed record Settings
     /// <summary>Files larger than this are not taken over HTTP, in bytes.</summary>
     public int MaxUploadBytes { get; init; } = 64 << 20;
 
-    /// <summary>Limits and caches of queries.</summary>
+    /// <summary>Larger files are not taken as evidence, in bytes.</summary>
+    public int MaxEvidenceBytes { get; init; } = 20 << 20;
+
+    /// <summary>Limits and caches of queries, and how long an appeal may take.</summary>
     public PipelineOptions Queries { get; init; } = new();
 
     /// <summary>What runs are told.</summary>
@@ -116,6 +119,7 @@ internal sealed record Settings
             OnlyPersisted = given.Flag("GraphQL:OnlyPersisted") ?? defaults.OnlyPersisted,
             Work = WorkSettings.From(given),
             MaxUploadBytes = given.Number("Http:MaxUploadBytes", 1024, 2_000_000_000) ?? defaults.MaxUploadBytes,
+            MaxEvidenceBytes = given.Number("Evidence:MaxBytes", 1024, 1 << 28) ?? defaults.MaxEvidenceBytes,
             MaxRequestBytes = given.Number("Http:MaxRequestBytes", 1024, 1 << 28) ?? defaults.MaxRequestBytes,
             Queries = QueriesFrom(given, defaults.Queries),
             Access = AccessSettings.From(given),
@@ -130,6 +134,11 @@ internal sealed record Settings
             MaxCost = given.Number("Query:MaxCost", 1, int.MaxValue) ?? defaults.Limits.MaxCost,
             MaxRows = given.Number("Query:MaxRows", 1, int.MaxValue) ?? defaults.Limits.MaxRows,
             MaxBytes = given.Number("Query:MaxBytes", 1024, 1 << 30) ?? defaults.Limits.MaxBytes,
+        },
+        Appeals = defaults.Appeals with
+        {
+            FilingDays = given.Number("Appeals:WorkingDays", 1, 250) ?? defaults.Appeals.FilingDays,
+            AnswerDays = given.Number("Appeals:AnswerWorkingDays", 1, 250) ?? defaults.Appeals.AnswerDays,
         },
     };
 

@@ -85,7 +85,8 @@ internal sealed class Door(Settings settings, ServerState state)
     // What data can be had at. Pages, the sign-in and the health checks are for everybody.
     private static bool IsGuarded(HttpRequest request)
     {
-        if (request.Path.StartsWithSegments("/q") || request.Path.StartsWithSegments("/submissions")) return true;
+        if (request.Path.StartsWithSegments("/q") || request.Path.StartsWithSegments("/submissions")
+            || request.Path.StartsWithSegments("/evidence")) return true;
         if (!request.Path.StartsWithSegments("/graphql", out var rest)) return false;
         var isEditor = !rest.HasValue && HttpMethods.IsGet(request.Method)
             && MediaTypes.Choose(request.Headers.Accept) == AnswerForm.Html;

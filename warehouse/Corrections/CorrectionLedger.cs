@@ -27,6 +27,20 @@ public sealed record CorrectionDraft(string Group, int Year, IReadOnlyList<Propo
     public long? Anomaly { get; init; }
 }
 
+/// <summary>One case of the ledger in one line.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Group">Code of the group.</param>
+/// <param name="Year">Result year.</param>
+/// <param name="Kind">CORRECTION or RESTATEMENT.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Reason">Why it was proposed.</param>
+/// <param name="ProposedBy">Who proposed it.</param>
+/// <param name="ProposedAt">When.</param>
+/// <param name="DecidedBy">Who decided; null while nobody has.</param>
+public sealed record CorrectionLine(
+    long Number, string Group, short Year, string Kind, string State, string Reason, string ProposedBy, DateTime ProposedAt,
+    string? DecidedBy);
+
 /// <summary>Tries the cells of a proposal on the rules of the load, keeping nothing, and throws WHS335 where one fails.</summary>
 public delegate Task FigureCheck(OfficialGroup group, IReadOnlyList<CaseCell> cells, CancellationToken cancellationToken);
 
@@ -41,6 +55,15 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
     private sealed record CaseState(
         long CorrectionKey, string GroupCode, short Year, string State, string ProposedBy, string? DecidedBy, DateTime? DecidedAt,
         string? DecisionNote, string EffectHash);
+
+    /// <summary>The cases, the newest first.</summary>
+    /// <param name="state">Where they stand; null for all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<CorrectionLine>> ListAsync(string? state, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<CorrectionLine>(Command("cases", new { state }, cancellationToken))).AsList();
+    }
 
     /// <summary>What cells would do to everyone, before anybody proposes them.</summary>
     /// <exception cref="CodedException">WHS330, WHS334: the cells do not do.</exception>

@@ -47,6 +47,7 @@ export const en: Texts = {
     OFFICIAL: "Official",
     PRESS: "Press",
     PUBLISHED_INDEX: "Published index",
+    CORRECTION: "Approved correction",
     SUBMISSION: "Submitted by agency",
     SYNTHETIC: "Synthetic",
   },

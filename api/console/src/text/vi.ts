@@ -56,6 +56,7 @@ const sourceKind: Record<SourceKind, string> = {
   OFFICIAL: "Chính thức",
   PRESS: "Báo chí",
   PUBLISHED_INDEX: "Chỉ số đã công bố",
+  CORRECTION: "Đính chính đã duyệt",
   SUBMISSION: "Cơ quan nộp",
   SYNTHETIC: "Mô phỏng",
 };
