@@ -6,6 +6,8 @@ namespace ItAnalytics.Warehouse.Tests.Checks;
 
 public sealed class WarehouseCheckTests(SoundWarehouse sound) : IClassFixture<SoundWarehouse>
 {
+    private const string Correction = "insert into ops.correction (agency_group_key, year, reason, proposed_by) values (1, 2021, 'x', 'lan')";
+
     // Each fault, planted in a sound warehouse, and the checks that must see it.
     private static readonly (string Check, string Fault)[] Faults =
     [
@@ -19,10 +21,18 @@ public sealed class WarehouseCheckTests(SoundWarehouse sound) : IClassFixture<So
         ("audit_chain_is_whole", "insert into ops.audit (who, origin, action, subject) values ('x', 'x', 'REVIEW', 'x')"),
         ("better_total_better_rank", "update dw.fact_score set points = 72 where agency_key = 1 and revision = 2;" +
             "update dw.fact_score set points = 73 where agency_key = 3 and year = 2020"),
+        ("corrections_are_in_the_facts", "insert into ops.source_file (source_code, source_kind, name, content_hash, byte_count, run_key, state) " +
+            "values ('correction', 'CORRECTION', 'x', repeat('a', 64), 1, 1, 'LOADED')"),
+        ("corrections_are_in_the_facts", $"{Correction}; insert into ops.correction_cell (correction_key, line_number, agency_key, indicator_key, " +
+            "period_key, stage_key, status_key, value) select max(correction_key), 1, 3, 1, 2021000, 2, 1, 1 from ops.correction; " +
+            "insert into ops.correction_event (correction_key, event, actor, source_file_key, run_key) select max(correction_key), 'APPLIED', 'run', 1, 1 from ops.correction"),
+        ("corrections_have_two_persons", $"{Correction}; insert into ops.correction_event (correction_key, event, actor, effect_hash) " +
+            "select max(correction_key), 'APPROVED', ' LAN', repeat('0', 64) from ops.correction"),
         ("delta_parts_sum", "update dw.fact_delta set method_part = 1 where agency_key = 3"),
         ("delta_parts_sum", "delete from dw.fact_delta_contribution where node_key = 5"),
         ("durable_keys_exist", "insert into dw.bridge_group_member values (99, 1, '2000-01-01')"),
         ("durable_keys_exist", "update dw.agency_alias set durable_agency_key = 2"),
+        ("evidence_is_as_it_came", "insert into ops.evidence (content_hash, name, byte_count, content, received_by) values (repeat('0', 64), 'x', 1, '\\x01', 'x')"),
         ("facts_come_from_files", "update dw.fact_observation set source_file_key = 99 where agency_key = 3"),
         ("facts_come_from_files", "update dw.fact_group_statistic set line_number = 0"),
         ("facts_come_from_runs", "update dw.fact_score set run_key = 99 where agency_key = 5"),

@@ -57,7 +57,7 @@ create table ops.appeal_event (
     unique (appeal_key),
     check ((event = 'UPHELD') = (correction_key is not null))
 );
-comment on table ops.appeal_event is 'The end of one appeal: who decided what, when and why, and the case that was proposed where it was upheld.';
+comment on table ops.appeal_event is 'One end of one appeal: who decided what, when and why, and the case that was proposed where it was upheld.';
 
 create trigger appeal_is_append_only before update or delete or truncate on ops.appeal
     for each statement execute function dw.refuse_rewrite();
