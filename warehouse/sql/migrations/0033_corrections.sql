@@ -222,7 +222,8 @@ language sql stable as $$
     select k.score_key, k.durable_agency_key, c.agency_key, c.indicator_key, c.period_key, c.stage_key, g.stage_code,
            s.status_code, c.value_before, c.numerator_before, c.denominator_before,
            t.status_code, c.value_after, c.numerator_after, c.denominator_after,
-           c.raw_text, c.source_file_key, f.source_kind, c.line_number, c.known_from, e.correction_key
+           c.raw_text, c.source_file_key, f.source_kind, c.line_number, c.known_from,
+           (select e.correction_key from ops.correction_event e where e.source_file_key = c.source_file_key)
     from (select coalesce(from_instant, (select coalesce(max(p.frozen_at), mart.refuse_unknown_publication(from_publication))
                                          from dw.publication p where p.publication_key = from_publication)) as first,
                  coalesce(to_instant, case when to_publication is null then timestamptz 'infinity'
@@ -251,7 +252,6 @@ language sql stable as $$
     join dw.dim_indicator i on i.indicator_key = c.indicator_key and i.methodology_code = u.methodology_code
     join dw.dim_stage g on g.stage_key = c.stage_key
     join ops.source_file f on f.source_file_key = c.source_file_key
-    left join ops.correction_event e on e.source_file_key = c.source_file_key
     left join dw.dim_status s on s.status_key = c.status_before
     left join dw.dim_status t on t.status_key = c.status_after
 $$;
