@@ -15,6 +15,16 @@ internal static class AccessRules
     private const AccessRoles Insiders = AccessRoles.Staff | AccessRoles.Clerk;
     private const AccessRoles Analysts = AccessRoles.Analyst | AccessRoles.Planner | AccessRoles.Administrator;
 
+    // A clerk does it for figures of the own agency.
+    private const AccessRoles Proposers = AccessRoles.Clerk | AccessRoles.Reviewer | AccessRoles.Publisher | AccessRoles.Administrator;
+    private const AccessRoles Appellants = AccessRoles.Clerk | AccessRoles.Operator | AccessRoles.Administrator;
+
+    /// <summary>Who upholds and dismisses appeals.</summary>
+    public const AccessRoles Judges = AccessRoles.Reviewer | AccessRoles.Publisher | AccessRoles.Administrator;
+
+    /// <summary>Who sends files of evidence.</summary>
+    public const AccessRoles EvidenceSenders = Proposers | Appellants;
+
     private static readonly FrozenDictionary<string, AccessRoles> Types = new (AccessRoles Roles, string[] Types)[]
     {
         // Results with what explains them; which rows of them is decided by the audience.
@@ -24,13 +34,16 @@ internal static class AccessRules
                 "ScoreSummary", "ScoreAggregate", "Publication", "AsOf", "Source", "SourceFile", "Observation", "GroupStatistic"]),
         // Work on figures that are not published yet: a clerk sees what concerns the own agency.
         (Insiders,
-            ["Anomaly", "AnomalyAggregate", "Review", "Forecast", "GradeProbability", "ModelVersion", "Rejection", "PeerSummary"]),
+            ["Anomaly", "AnomalyAggregate", "Review", "Forecast", "GradeProbability", "ModelVersion", "Rejection", "PeerSummary",
+                "CorrectionCase", "CorrectedCell", "StatedValue", "CorrectionEvent", "CorrectionRefusal", "StandingChange", "Standing",
+                "CorrectionEffect", "Evidence", "Appeal", "AppealedCell", "ProposeCorrectionPayload", "WithdrawCorrectionPayload",
+                "FileAppealPayload", "DecideAppealPayload"]),
         // What concerns all agencies at once, and how the house is run.
         (AccessRoles.Staff,
-            ["Run", "RunStep", "RunCancellation", "CheckResult", "Reproduction", "Restatement", "RestatedResult", "Correction", "StatedValue",
+            ["Run", "RunStep", "RunCancellation", "CheckResult", "Reproduction", "Restatement", "RestatedResult", "Correction",
                 "IndicatorForecast", "BacktestMeasure", "ReviewPrecision",
                 "ReviewAnomalyPayload", "RequestRunPayload", "CancelRunPayload", "ConfirmAliasPayload", "ReplayRejectionsPayload",
-                "PublishResultsPayload"]),
+                "PublishResultsPayload", "ApproveCorrectionPayload", "RejectCorrectionPayload"]),
         // Computed over the figures of a whole group, published or not.
         (Analysts,
             ["Simulation", "SimulatedAgency", "SimulatedTotal", "SimulatedNode", "SimulatedWeight", "SimulatedBounds",
@@ -45,6 +58,13 @@ internal static class AccessRules
         ["Mutation.confirmAlias"] = AccessRoles.Operator | AccessRoles.Administrator,
         ["Mutation.replayRejections"] = AccessRoles.Operator | AccessRoles.Administrator,
         ["Mutation.publishResults"] = AccessRoles.Publisher | AccessRoles.Administrator,
+        ["Mutation.proposeCorrection"] = Proposers,
+        ["Mutation.withdrawCorrection"] = Proposers,
+        ["Mutation.approveCorrection"] = AccessRoles.Publisher | AccessRoles.Administrator,
+        ["Mutation.rejectCorrection"] = AccessRoles.Publisher | AccessRoles.Administrator,
+        ["Mutation.fileAppeal"] = Appellants,
+        // Who filed takes back; upholding and dismissing is for reviewers and publishers.
+        ["Mutation.decideAppeal"] = Appellants | Judges,
     }.ToFrozenDictionary();
 
     /// <summary>The types that have a rule of their own.</summary>

@@ -32,10 +32,10 @@ internal sealed class EvidenceEndpoint(ServerState state, Settings settings)
             return;
         }
         var viewer = Client.ViewerOf(context);
-        if (!viewer.IsLocal && !viewer.Has(LedgerRights.Evidence))
+        if (!viewer.IsLocal && !viewer.Has(AccessRules.EvidenceSenders))
         {
             await ErrorAnswer.WriteAsync(context, StatusCodes.Status403Forbidden, ApiErrorCodes.RoleMissing,
-                $"Evidence is sent by {string.Join(", ", LedgerRights.Evidence.Words())}. Ask an administrator for one of these roles.");
+                $"Evidence is sent by {string.Join(", ", AccessRules.EvidenceSenders.Words())}. Ask an administrator for one of these roles.");
             return;
         }
         // A page of another site may send a form to anywhere; browsers say where it comes from.

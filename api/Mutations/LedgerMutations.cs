@@ -18,9 +18,11 @@ internal sealed class LedgerMutations(CorrectionLedger corrections, AppealLedger
     public async Task<long?> RunAsync(
         CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer, CancellationToken cancellationToken)
     {
-        if (!LedgerRights.Mutations.TryGetValue(field.Name, out var roles)) return null;
-        if (field.Name == "decideAppeal" && (string)input["decision"]! == "WITHDRAWN") roles |= LedgerRights.Withdrawing;
-        Admit(field, roles, viewer);
+        if (field.Name == "decideAppeal" && (string)input["decision"]! != "WITHDRAWN" && !AccessRules.Allows(AccessRules.Judges, viewer))
+        {
+            throw PlanningContext.Refusal(ApiErrorCodes.RoleMissing, field,
+                $"Upholding and dismissing takes one of the roles {string.Join(", ", AccessRules.Judges.Words())}. Ask an administrator for it.");
+        }
         try
         {
             return field.Name switch
@@ -105,13 +107,6 @@ internal sealed class LedgerMutations(CorrectionLedger corrections, AppealLedger
             ? cells
             : throw PlanningContext.Refusal(ApiErrorCodes.RoleMissing, field,
                 $"A clerk of {viewer.AgencyCode} states figures of {viewer.AgencyCode} only. Leave those of others out.");
-    }
-
-    private static void Admit(CollectedField field, AccessRoles roles, Viewer viewer)
-    {
-        if (viewer.IsLocal || viewer.Has(roles)) return;
-        throw PlanningContext.Refusal(ApiErrorCodes.RoleMissing, field,
-            $"{field.Name} takes one of the roles {string.Join(", ", roles.Words())}, administrator. Ask an administrator for it.");
     }
 
     private static IReadOnlyList<string> Texts(IReadOnlyDictionary<string, object?> input, string name) =>

@@ -27,11 +27,10 @@ internal static partial class Bindings
             },
             new ColumnField("reason", "reason"),
             new ColumnField("legalGround", "legal_ground"),
-            EvidenceOf("correction_key", "ops.correction_evidence"),
+            EvidenceOf("correction_key", "ops.case_evidence"),
             new ColumnField("evidenceLink", "evidence_link"),
             new ToOneField("anomaly", "anomaly_key", "Anomaly"),
-            new ToOneField("appeal", "appeal_key", "Appeal",
-                "(select e.appeal_key from ops.appeal_event e where e.correction_key = {t}.correction_key)"),
+            new ToOneField("appeal", "appeal_key", "Appeal"),
             new ColumnField("proposedBy", "proposed_by"),
             new ColumnField("proposedAt", "proposed_at"),
             new ColumnField("decidedBy", "decided_by"),
@@ -65,7 +64,7 @@ internal static partial class Bindings
         ],
     };
 
-    private static TypeBinding CorrectionEvent => new("CorrectionEvent", "ops.correction_event", [new("event_key", Long)])
+    private static TypeBinding CorrectionEvent => new("CorrectionEvent", "ops.correction_step", [new("event_key", Long)])
     {
         IsLive = true,
         Fields =
@@ -89,7 +88,7 @@ internal static partial class Bindings
     };
 
     private static TypeBinding StandingChange => new(
-        "StandingChange", "ops.standing_change", [new("event_key", Long), new("agency_key", Int)])
+        "StandingChange", "ops.standing_shown", [new("event_key", Long), new("agency_key", Int)])
     {
         IsLive = true,
         Fields =
@@ -114,7 +113,7 @@ internal static partial class Bindings
         new ColumnField("grade", $"grade_{when}"),
     ]);
 
-    private static TypeBinding CorrectionRefusal => new("CorrectionRefusal", "ops.correction_refusal",
+    private static TypeBinding CorrectionRefusal => new("CorrectionRefusal", "ops.refusal_shown",
         [new("event_key", Long), new("line_number", Int), new("complaint_number", Int)])
     {
         IsLive = true,
@@ -170,7 +169,7 @@ internal static partial class Bindings
                 Order = [new("line_number", Int)],
                 UsualCount = 2,
             },
-            EvidenceOf("appeal_key", "ops.appeal_evidence"),
+            EvidenceOf("appeal_key", "ops.appeal_evidence_shown"),
             new ColumnField("evidenceLink", "evidence_link"),
             new ColumnField("state", "state"),
             new ColumnField("filedBy", "filed_by"),

@@ -30,7 +30,7 @@ internal static partial class Bindings
             new ColumnField("knownFrom", "known_from"),
             // The case that was applied as the observation's file.
             new ToOneField("correction", "correction_key", "CorrectionCase",
-                "(select e.correction_key from ops.correction_event e where e.source_file_key = {t}.source_file_key)"),
+                "(select e.correction_key from ops.correction_step e where e.source_file_key = {t}.source_file_key)"),
         ],
     };
 

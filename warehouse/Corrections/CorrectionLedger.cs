@@ -153,7 +153,6 @@ public sealed class CorrectionLedger(NpgsqlDataSource dataSource, FigureCheck? c
                 + $"and approve it as {effect.Hash}.");
         }
         await WriteAsync(connection, correction, "APPROVED", approver.Who, note, effect, cancellationToken);
-        await connection.ExecuteAsync(Command("pipeline_request", new { requestedBy = approver.Who.Trim() }, cancellationToken));
         await work.CommitAsync(cancellationToken);
     }
 

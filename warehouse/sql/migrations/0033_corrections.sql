@@ -174,44 +174,45 @@ comment on function ops.audit_evidence is 'Trigger: writes a file of evidence in
 create trigger evidence_is_audited after insert on ops.evidence
     for each row execute function ops.audit_evidence();
 
-create view ops.correction_case as
-select c.correction_key, c.agency_group_key, c.year, c.reason, c.legal_ground, c.evidence_link, c.anomaly_key,
-       c.proposed_by, c.proposed_at, l.event as state, l.event_key as last_event_key,
-       d.actor as decided_by, d.happened_at as decided_at, d.note as decision_note,
-       coalesce(a.publication_key, p.publication_key) as publication_key,
-       case when coalesce(a.publication_key, p.publication_key) is null then 'CORRECTION' else 'RESTATEMENT' end as kind,
-       coalesce(a.effect_hash, p.effect_hash)::text as effect_hash,
-       f.source_file_key, f.run_key, f.happened_at as applied_at
-from ops.correction c
-join ops.correction_event p on p.correction_key = c.correction_key and p.event = 'PROPOSED'
-join lateral (
-    select e.event, e.event_key from ops.correction_event e
-    where e.correction_key = c.correction_key
-    order by e.event_key desc
-    limit 1
-) l on true
-left join ops.correction_event a on a.correction_key = c.correction_key and a.event = 'APPROVED'
-left join ops.correction_event d on d.correction_key = c.correction_key and d.event in ('APPROVED', 'REJECTED', 'WITHDRAWN')
-left join ops.correction_event f on f.correction_key = c.correction_key and f.event in ('APPLIED', 'REFUSED');
-comment on view ops.correction_case is 'One case of the correction ledger as it stands: the last event is its state; a case over results that were published is a restatement.';
+-- What was approved is loaded by a run, and the approval asks for it.
+create function ops.request_run_of_correction() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+    insert into ops.run (kind, requested_by)
+    select 'PIPELINE', new.actor
+    where not exists (select from ops.run where kind = 'PIPELINE' and state = 'QUEUED' and parameters = '{}');
+    return null;
+end
+$$;
+comment on function ops.request_run_of_correction is 'Trigger: an approved case asks for a run of the whole flow, unless one waits.';
+create trigger approval_asks_for_a_run after insert on ops.correction_event
+    for each row when (new.event = 'APPROVED') execute function ops.request_run_of_correction();
 
-create view ops.corrected_cell as
-select c.correction_key, c.line_number, c.agency_key, a.durable_agency_key, c.indicator_key, c.period_key, c.stage_key,
-       g.stage_code as stage, b.status_code as status_before, c.value_before, c.numerator_before, c.denominator_before,
-       c.grade_code_before, s.status_code as status_after, c.value as value_after, c.numerator as numerator_after,
-       c.denominator as denominator_after, c.grade_code as grade_code_after
-from ops.correction_cell c
-join dw.dim_agency a using (agency_key)
-join dw.dim_stage g using (stage_key)
-join dw.dim_status s using (status_key)
-left join dw.dim_status b on b.status_key = c.status_key_before;
-comment on view ops.corrected_cell is 'One cell of one case in words: what stood when it was proposed, and what it is to state.';
-
--- Who asks for evidence gets everything about it but the content; that is read by its hash alone.
-create view ops.evidence_card as
-select evidence_key, content_hash::text as content_hash, name, byte_count, received_by, received_at
-from ops.evidence;
-comment on view ops.evidence_card is 'One file of evidence without its content.';
+-- What people write, they write in their own name and with the role for it; the load writes as itself.
+do $$
+declare
+    guarded text;
+begin
+    foreach guarded in array array[
+        'ops.evidence', 'ops.correction', 'ops.correction_evidence', 'ops.correction_cell', 'ops.correction_event',
+        'ops.standing_change', 'ops.correction_refusal']
+    loop
+        execute format('alter table %s enable row level security', guarded);
+        execute format('create policy loader on %s to itanalytics_etl using (true) with check (true)', guarded);
+        execute format('create policy staff on %s for select to itanalytics_api using (true)', guarded);
+    end loop;
+    foreach guarded in array array['ops.correction_evidence', 'ops.correction_cell', 'ops.standing_change'] loop
+        execute format('create policy with_its_case on %s for insert to itanalytics_api with check (true)', guarded);
+    end loop;
+end
+$$;
+create policy sender on ops.evidence for insert to itanalytics_api with check (ops.is_person(received_by));
+create policy proposer on ops.correction for insert to itanalytics_api
+    with check ((ops.acts_as('CLERK') or ops.acts_as('REVIEWER') or ops.acts_as('PUBLISHER')) and ops.is_person(proposed_by));
+create policy decider on ops.correction_event for insert to itanalytics_api
+    with check ((case when event in ('APPROVED', 'REJECTED') then ops.acts_as('PUBLISHER')
+                      else ops.acts_as('CLERK') or ops.acts_as('REVIEWER') or ops.acts_as('PUBLISHER') end)
+                and ops.is_person(actor));
 
 -- A report of what was restated names the case behind each cell.
 alter type mart.correction add attribute correction_key bigint;
@@ -257,11 +258,11 @@ language sql stable as $$
 $$;
 
 grant select on ops.evidence, ops.correction, ops.correction_evidence, ops.correction_cell, ops.correction_event,
-    ops.standing_change, ops.correction_refusal, ops.correction_case, ops.corrected_cell, ops.evidence_card
+    ops.standing_change, ops.correction_refusal
     to itanalytics_etl, itanalytics_api;
 grant insert on ops.evidence, ops.correction, ops.correction_evidence, ops.correction_cell, ops.standing_change
     to itanalytics_etl, itanalytics_api;
 grant insert on ops.correction_event, ops.correction_refusal to itanalytics_etl;
 -- That a case was applied is for the load to say.
 grant insert (correction_key, event, actor, note, effect_hash, publication_key) on ops.correction_event to itanalytics_api;
-revoke execute on function ops.judge_correction_event, ops.audit_evidence from public;
+revoke execute on function ops.judge_correction_event, ops.audit_evidence, ops.request_run_of_correction from public;
