@@ -70,7 +70,7 @@ public sealed class MatrixTests(SampleWarehouse sample)
 
             """);
         Head(text, "field");
-        foreach (var field in Contract.QueryType!.Fields.ToList().Where(field => field.Name is not ("node" or "simulate" or "pathToGrade")))
+        foreach (var field in Contract.QueryType!.Fields.ToList().Where(field => field.Name is not ("node" or "simulate" or "pathToGrade" or "correctionEffect" or "previewCorrection")))
         {
             var published = await RowsAsync(field, Viewer.Nobody) ?? [];
             var cells = new List<string>();
@@ -217,6 +217,10 @@ public sealed class MatrixTests(SampleWarehouse sample)
     [
         ("Query.simulate", """{ simulate(group: "SO", year: 2022) { changedCount } }"""),
         ("Query.pathToGrade", """{ pathToGrade(group: "SO", year: 2022, agency: "X-NV", grade: "TOT") { __typename } }"""),
+        ("Query.correctionEffect", $$"""{ correctionEffect(id: "{{Id("CorrectionCase", 987_654)}}") { hash } }"""),
+        ("Query.previewCorrection", """{ previewCorrection(group: "SO", year: 2022, cells: [{agency: "X-NV", indicator: "A1", stage: SELF, value: 1}]) { hash } }"""),
+        ("Query.node of a peer's correction", $$"""{ node(id: "{{Id("CorrectionCase", 1)}}") { id } }"""),
+        ("Query.node of a peer's appeal", $$"""{ node(id: "{{Id("Appeal", 1)}}") { id } }"""),
         ("Query.node of a run", $$"""{ node(id: "{{Id("Run", 987_654)}}") { id } }"""),
         ("Query.node of a published score", $$"""{ node(id: "{{Id("Score", 2, 1, 2, 2022)}}") { id } }"""),
         ("Query.node of the own unpublished score", $$"""{ node(id: "{{Id("Score", 1, 1, 1, 2021)}}") { id } }"""),
@@ -232,6 +236,12 @@ public sealed class MatrixTests(SampleWarehouse sample)
         ["cancelRun"] = $$"""mutation { cancelRun(input: {id: "{{Id("Run", 1)}}"}) { __typename } }""",
         ["confirmAlias"] = """mutation { confirmAlias(input: {spelling: "x", agency: "X-NV"}) { __typename } }""",
         ["replayRejections"] = $$"""mutation { replayRejections(input: {fileId: "{{Id("SourceFile", 1)}}"}) { __typename } }""",
+        ["proposeCorrection"] = """mutation { proposeCorrection(input: {group: "SO", year: 2021, cells: [], reason: "x"}) { __typename } }""",
+        ["approveCorrection"] = $$"""mutation { approveCorrection(input: {id: "{{Id("CorrectionCase", 1)}}", effectHash: "x"}) { __typename } }""",
+        ["rejectCorrection"] = $$"""mutation { rejectCorrection(input: {id: "{{Id("CorrectionCase", 1)}}", note: "x"}) { __typename } }""",
+        ["withdrawCorrection"] = $$"""mutation { withdrawCorrection(input: {id: "{{Id("CorrectionCase", 1)}}"}) { __typename } }""",
+        ["fileAppeal"] = $$"""mutation { fileAppeal(input: {publicationId: "{{Id("Publication", 1)}}", agency: "X-NV", subject: GRADE, grounds: "x", cells: []}) { __typename } }""",
+        ["decideAppeal"] = $$"""mutation { decideAppeal(input: {id: "{{Id("Appeal", 1)}}", decision: DISMISSED}) { __typename } }""",
         ["publishResults"] = """mutation { publishResults(input: {group: "SO", year: 2021}) { __typename } }""",
     };
 

@@ -6,7 +6,7 @@ where t.publication_key = any(array(select t.publication_key
     order by t.answer_due, t.appeal_key
     limit 50));
 select b.appeal_key, t.name
-from ops.appeal_evidence b join ops.evidence_card t on t.evidence_key = b.evidence_key
+from ops.appeal_evidence_shown b join ops.evidence_card t on t.evidence_key = b.evidence_key
 where b.appeal_key = any(array(select t.appeal_key
     from ops.appeal_case t
     where (t.durable_agency_key = (select durable_agency_key from dw.dim_agency where agency_code = $1 and agency_key = durable_agency_key) and t.is_overdue = $2)

@@ -217,6 +217,7 @@ grant select on ops.appeal, ops.appeal_evidence, ops.appeal_cell, ops.appeal_eve
 grant select on ops.correction_case, ops.corrected_cell, ops.evidence_card, ops.correction_step, ops.standing_shown,
     ops.refusal_shown, ops.case_evidence, ops.appeal_case, ops.appealed_cell, ops.appeal_evidence_shown
     to itanalytics_clerk;
-grant execute on function ops.is_person to itanalytics_clerk;
+grant execute on function ops.is_person to itanalytics_clerk, itanalytics_etl;
+grant execute on function mart.own_agency to itanalytics_etl;
 grant insert on ops.appeal, ops.appeal_evidence, ops.appeal_cell, ops.appeal_event to itanalytics_etl, itanalytics_api;
 revoke execute on function ops.judge_appeal_event from public;
