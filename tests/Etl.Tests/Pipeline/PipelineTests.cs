@@ -9,7 +9,7 @@ namespace ItAnalytics.Etl.Tests.Pipelines;
 public sealed class PipelineTests(PipelineWarehouse warehouse)
 {
     private static readonly string[] Steps =
-        ["methodologies", "reference", "files", "score", "mart", "detect", "forecast", "indicators", "backtest", "publish"];
+        ["methodologies", "reference", "files", "corrections", "score", "mart", "detect", "forecast", "indicators", "backtest", "publish"];
 
     [Fact]
     public async Task A_run_journals_every_step_and_tells_of_it()
