@@ -9,7 +9,7 @@ namespace ItAnalytics.Etl.Score;
 internal sealed class FileKinds
 {
     // A computed total is only as good as the weakest of what went into it.
-    private static readonly string[] Weakest = ["SYNTHETIC", "SUBMISSION", "PRESS", "PUBLISHED_INDEX", "OFFICIAL"];
+    private static readonly string[] Weakest = ["SYNTHETIC", "SUBMISSION", "PRESS", "PUBLISHED_INDEX", "CORRECTION", "OFFICIAL"];
 
     private readonly ConcurrentDictionary<int, string> kinds = new();
 

@@ -75,7 +75,7 @@ public sealed class EvidenceTests(PostgresFixture postgres) : IClassFixture<Post
             await closed.AddAsync((AccessRoles.Reviewer, null)), await closed.AddAsync((AccessRoles.Analyst, null)));
         var path = JsonElement.Parse(await PostAsync(clerk, HttpStatusCode.Created)).GetProperty("path").GetString()!;
         await PostAsync(analyst, HttpStatusCode.Forbidden);
-        await PostAsync(null, HttpStatusCode.Forbidden);
+        await PostAsync(null, HttpStatusCode.Unauthorized);
         Assert.Equal(HttpStatusCode.OK, await GetAsync(clerk));
         Assert.Equal(HttpStatusCode.OK, await GetAsync(reviewer));
         Assert.Equal(HttpStatusCode.NotFound, await GetAsync(other));
