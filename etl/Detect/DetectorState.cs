@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using ItAnalytics.Ml.Anomaly;
 using ItAnalytics.Warehouse.Db;
@@ -160,7 +161,8 @@ internal sealed class DetectorState
             new
             {
                 files = unseen.ConvertAll(f => f.SourceFileKey).ToArray(),
-                moments = unseen.ConvertAll(f => f.LoadedAt).ToArray(),
+                // As text: the client library takes the type of a list of moments from its first one, which may be null.
+                moments = unseen.ConvertAll(f => f.LoadedAt?.ToString("O", CultureInfo.InvariantCulture)).ToArray(),
             },
             cancellationToken: cancellationToken));
     }

@@ -19,6 +19,7 @@ public sealed class MonthByMonthTests(PostgresFixture postgres) : IClassFixture<
         await seed.AddMethodologyAsync(Method);
         var agencies = Enumerable.Range(1, 12).Select(i => $"M{i:00}").ToList();
         await seed.AddGroupAsync("MONTHS", "months", "ALL", agencies);
+        await RefuseAFileAsync();
         var random = new Random(11);
         var levels = agencies.ToDictionary(a => a, _ => 0.4 + 0.4 * random.NextDouble());
         var judged = new List<long>();
@@ -67,6 +68,18 @@ public sealed class MonthByMonthTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(standing, await StandingAsync());
         Assert.Contains(standing, f => f.Contains("JUMP", StringComparison.Ordinal));
         Assert.Contains(standing, f => f.Contains("SPIKE", StringComparison.Ordinal));
+    }
+
+    // It was never loaded, so nothing says when; the detector remembers it all the same.
+    private async Task RefuseAFileAsync()
+    {
+        await using var connection = await postgres.Migrator.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await connection.ExecuteAsync(
+            """
+            with run as (insert into ops.run (kind, state, requested_by, queued_at) values ('LOAD', 'SUCCEEDED', 'test', now()) returning run_key)
+            insert into ops.source_file (source_code, source_kind, name, content_hash, byte_count, state, run_key)
+            select 'months', 'SYNTHETIC', 'refused.csv', repeat('f', 64), 1, 'REFUSED', run_key from run
+            """);
     }
 
     private const string Method =

@@ -117,6 +117,7 @@ public sealed class EmbeddedPostgresTests : EmbeddedPostgresTestBase
         var endless = ExecuteAsync(first, "do $$ begin loop null; end loop; end $$");
         await UntilAsync(() => Directory.EnumerateDirectories("/proc").Any(IsAtWork));
         await RunAsync("kill", "-KILL", $"{Postmaster.Find(Cluster)!.ProcessId}");
+        await UntilAsync(() => Postmaster.Find(Cluster) is null);
 
         await using var second = await StartAsync();
 

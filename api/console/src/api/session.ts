@@ -59,16 +59,21 @@ async function load() {
   }
 }
 
+const notReadyAgainMs = 1_000;
+
 export type SignInTrouble = "refused" | "tooOften" | "offline";
 
 /** Signs in; undefined when it worked. */
 export async function signIn(login: string, password: string): Promise<SignInTrouble | undefined> {
+  const request = {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ login, password }),
+  };
   try {
-    const response = await fetch("/session", {
-      method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify({ login, password }),
-    });
+    let response: Response;
+    // A server that is still opening its warehouse says so, and lets people in when it has.
+    while ((response = await fetch("/session", request)).status === 503) await new Promise((resolve) => setTimeout(resolve, notReadyAgainMs));
     if (!response.ok) return response.status === 429 ? "tooOften" : response.status === 401 ? "refused" : "offline";
     const session = (await response.json()) as Session;
     const before = state.session;
