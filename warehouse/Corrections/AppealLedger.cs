@@ -165,7 +165,7 @@ public sealed class AppealLedger(NpgsqlDataSource dataSource, CorrectionLedger c
         var reason = $"{state.Grounds}{(string.IsNullOrWhiteSpace(note) ? "" : $"\n\n{note}")}";
         return await corrections.ProposeAsync(
             connection,
-            new CorrectionDraft(state.GroupCode, state.Year, asked, reason) 
+            new CorrectionDraft(state.GroupCode, state.Year, asked, reason)
             {
                 Evidence = state.Evidence.Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 EvidenceLink = state.EvidenceLink,
