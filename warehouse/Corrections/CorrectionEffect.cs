@@ -46,7 +46,7 @@ public sealed record CorrectionEffect
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(cells);
         var before = group.Standings();
-        var after = group.Standings(cells.Where(c => c.IsOfYear).ToDictionary(c => c.Place, c => c.After));
+        var after = group.Standings(cells.ToDictionary(c => c.Place, c => c.After));
         List<StandingChange> standings =
         [
             .. group.Members

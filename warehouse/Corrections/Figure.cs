@@ -33,4 +33,5 @@ public sealed record Figure(short Status, decimal? Value, decimal? Numerator, de
 /// <param name="Agency">Durable key of the agency.</param>
 /// <param name="Indicator">Code of the indicator.</param>
 /// <param name="Stage">Key of <c>dw.dim_stage</c>; of several stages of one cell the last one counts.</param>
-public readonly record struct FigurePlace(int Agency, string Indicator, short Stage);
+/// <param name="Part">Last three digits of the period's key: 0 is the year as a whole.</param>
+public readonly record struct FigurePlace(int Agency, string Indicator, short Stage, int Part = 0);

@@ -66,10 +66,10 @@ public sealed class OfficialGroup
         int? PublicationKey);
 
     private sealed record FigureRow(
-        int DurableAgencyKey, string IndicatorCode, short StageKey, short StatusKey, decimal? Value, decimal? Numerator,
+        int DurableAgencyKey, string IndicatorCode, int Part, short StageKey, short StatusKey, decimal? Value, decimal? Numerator,
         decimal? Denominator, string? Grade)
     {
-        public FigurePlace Place => new(DurableAgencyKey, IndicatorCode, StageKey);
+        public FigurePlace Place => new(DurableAgencyKey, IndicatorCode, StageKey, Part);
 
         public Figure Figure => new(StatusKey, Value, Numerator, Denominator, Grade);
     }
@@ -110,7 +110,8 @@ public sealed class OfficialGroup
             new(SqlFile.Read($"ledger/{file}.sql"), parameters, cancellationToken: cancellationToken);
     }
 
-    /// <summary>What stands in a cell of the year as a whole, approved corrections counted as done; null: nothing.</summary>
+    /// <summary>What stands in a cell, approved corrections counted as done; null: nothing, or a part of a year that the
+    /// methods of the family draw nothing from.</summary>
     public Figure? At(FigurePlace place) => figures.GetValueOrDefault(place);
 
     /// <summary>The official results, by durable key; a member of whom nothing is known has none.</summary>
@@ -135,17 +136,11 @@ public sealed class OfficialGroup
 
     private Dictionary<int, Standing> Computed(Dictionary<FigurePlace, Figure> stated)
     {
-        var cells = new Dictionary<(int Agency, string Indicator), (short Stage, Figure Figure)>();
-        foreach (var (place, figure) in stated)
-        {
-            if (place.Indicator is Total or Grade or Rank) continue;
-            var cell = (place.Agency, place.Indicator);
-            if (!cells.TryGetValue(cell, out var known) || known.Stage < place.Stage) cells[cell] = (place.Stage, figure);
-        }
-
+        if (method is null || method.TreeIndex(tree) < 0) return [];
+        var cells = Drawn(stated, method);
         var observed = cells.Keys.Select(cell => cell.Agency).ToHashSet();
         List<GroupMate> members = [.. Members.Where(m => observed.Contains(m.DurableKey))];
-        if (method is null || members.Count == 0 || method.TreeIndex(tree) < 0) return [];
+        if (members.Count == 0) return [];
         var group = new PeerGroup(method, Code, tree, [.. members.Select(m => new GroupMember(m.Code))]);
         var any = false;
         for (var member = 0; member < members.Count; member++)
@@ -153,7 +148,7 @@ public sealed class OfficialGroup
             for (var input = 0; input < method.Inputs.Count; input++)
             {
                 if (!cells.TryGetValue((members[member].DurableKey, method.Inputs[input].Code), out var known)) continue;
-                group[member, input] = known.Figure.ToCell();
+                group[member, input] = known;
                 any = true;
             }
         }
@@ -163,6 +158,23 @@ public sealed class OfficialGroup
         return members.Select((member, i) => (member.DurableKey, Total: scores.Total(i))).ToDictionary(
             p => p.DurableKey,
             p => new Standing(StatusOf(p.Total.State), "COMPUTED", Trim(p.Total.Score), p.Total.Rank, p.Total.Grade?.Code));
+    }
+
+    // The cells of the year: stated for it, or drawn from its quarters and months.
+    private static Dictionary<(int Agency, string Indicator), Cell> Drawn(
+        Dictionary<FigurePlace, Figure> stated, Methodology method)
+    {
+        var draw = new YearDraw();
+        var cells = new Dictionary<(int Agency, string Indicator), Cell>();
+        foreach (var cell in stated.Where(s => s.Key.Indicator is not (Total or Grade or Rank))
+            .GroupBy(s => (s.Key.Agency, s.Key.Indicator)))
+        {
+            foreach (var (place, figure) in cell) draw.Add(place.Part, place.Stage, figure.ToCell());
+            var measure = method.InputIndex(cell.Key.Indicator) is >= 0 and var input ? method.Inputs[input].Measure : Measure.Plain;
+            if (draw.Take(measure) is { } drawn) cells[cell.Key] = drawn;
+        }
+
+        return cells;
     }
 
     private Dictionary<int, Standing> PublishedOf(Dictionary<FigurePlace, Figure> stated)

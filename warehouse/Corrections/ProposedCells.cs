@@ -30,16 +30,12 @@ public sealed record ProposedCell(
 /// <param name="AgencyKey">Key of the version that answers for the period.</param>
 /// <param name="IndicatorKey">Key of the indicator.</param>
 /// <param name="PeriodKey">Key of the period.</param>
-/// <param name="Place">Where it stands within family and year; for a part of a year it decides no score.</param>
+/// <param name="Place">Where it stands within family and year.</param>
 /// <param name="Before">What stands there; null: nothing.</param>
 /// <param name="After">What it is to state.</param>
 public sealed record CaseCell(
     int Line, string Agency, string Indicator, string Period, string PeriodType, string Stage, int AgencyKey, int IndicatorKey,
-    int PeriodKey, FigurePlace Place, Figure? Before, Figure After)
-{
-    /// <summary>Whether it is of the year as a whole, which alone is scored.</summary>
-    public bool IsOfYear => PeriodType == "YEAR";
-}
+    int PeriodKey, FigurePlace Place, Figure? Before, Figure After);
 
 /// <summary>Resolves the names of a proposal and says what is wrong with it.</summary>
 public static class ProposedCells
@@ -95,10 +91,10 @@ public static class ProposedCells
             throw Unknown($"{group.Family} has no indicator '{row.Indicator}'. Take a code from the methodology, or TOTAL, RANK, GRADE.");
         if (row.StageKey is not { } stage)
             throw Unknown($"There is no stage '{row.Stage}'. Name SELF, APPRAISED or PUBLISHED.");
-        var place = new FigurePlace(row.DurableAgencyKey!.Value, row.Indicator, stage);
+        var place = new FigurePlace(row.DurableAgencyKey!.Value, row.Indicator, stage, period % 1000);
         var stored = row.StatusKey is { } status ? new Figure(status, row.Value, row.Numerator, row.Denominator, row.Grade) : null;
         // An approved correction of the same cell counts as done.
-        var before = row.PeriodType == "YEAR" ? group.At(place) : stored;
+        var before = group.At(place) ?? stored;
         var resolved = new CaseCell(
             row.Line, row.Agency, row.Indicator, row.Period, row.PeriodType, row.Stage, agencyKey, indicator, period, place,
             before, FigureOf(row, cell));

@@ -285,6 +285,19 @@ public sealed class CorrectionLedgerTests : IAsyncLifetime
             "select format('%s %s', period_code, trim_scale(value)) from dw.fact_observation join dw.dim_period using (period_key) where period_type = 'MONTH'"));
     }
 
+    // Nothing is stated of A3 for 2022 as a whole: the last of its months is its year, and gives 32 of 40 points.
+    [Fact]
+    public async Task A_month_from_which_the_year_is_drawn_moves_its_agency_as_the_effect_said()
+    {
+        var correction = await ledger.Cases.ProposeAsync(
+            Draft(Value("A3", "I2", 80) with { Period = "2022-11" }) with { Year = 2022 }, As(Proposer), Stop);
+        var change = Assert.Single((await ledger.ApproveAsync(correction)).Changes);
+        Assert.Equal(("A3", 32m, 3), (change.Agency.Code, change.After!.Total, change.After.Rank));
+        await ledger.ApplyAsync();
+        Assert.Equal(["32 3"], await ledger.Ranking.QueryAsync<string>(
+            "select format('%s %s', trim_scale(total), rank) from mart.score join dw.dim_agency using (agency_key) where agency_code = 'A3' and year = 2022"));
+    }
+
     [Fact]
     public async Task Nothing_of_the_ledger_is_ever_changed()
     {

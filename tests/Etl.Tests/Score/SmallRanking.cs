@@ -33,7 +33,7 @@ public sealed class SmallRanking : IAsyncLifetime
           - {code: A, name: {vi: "A", en: "A"}}
         indicators:
           - {code: I1, name: {vi: "Một", en: "One"}, parent: A, unit: "%", rule: {kind: PROP}, max: {ALL: 60}}
-          - {code: I2, name: {vi: "Hai", en: "Two"}, parent: A, unit: "%", rule: {kind: PROP}, max: {ALL: 40}}
+          - {code: I2, name: {vi: "Hai", en: "Two"}, parent: A, unit: "%", rule: {kind: PROP}, max: {ALL: 40}, within_year: LAST}
         """;
 
     private readonly PostgresFixture postgres = new();
