@@ -8,12 +8,13 @@ internal static class ScoreVerb
     public static Verb Create()
     {
         var all = Options.Flag("--all", "Score everything, not only what is due; what comes out the same is not written");
+        var years = Options.Years("Score these result years anew, due or not, besides what is due");
         return new Verb("score", "Score, rank and grade what is due, and compare with the year before")
         {
-            Options = { all },
-            Examples = ["score", "score --all", "score --json"],
+            Options = { all, years },
+            Examples = ["score", "score --all", "score --years 2015..2018", "score --json"],
             ExitCodes = [(ExitCode.Findings, "the run failed")],
         }.Does((context, cancellationToken) => context.RunAsync(
-            RunKind.Score, [], cancellationToken, new RunParameters { Everything = context.Value(all) ? true : null }));
+            RunKind.Score, [], cancellationToken, (context.Value(years) ?? new RunParameters()) with { Everything = context.Value(all) ? true : null }));
     }
 }

@@ -11,7 +11,7 @@ namespace ItAnalytics.Api.Mutations;
 // Wishes about runs: that one begin, or end. What a run is about goes into ops.run.parameters; a worker reads it there.
 internal sealed partial class MutationRunner
 {
-    private static readonly string[] KindsOfYears = ["FORECAST"];
+    private static readonly string[] KindsOfYears = ["FORECAST", "SCORE"];
 
     private async Task<long> RequestRunAsync(
         CollectedField field, IReadOnlyDictionary<string, object?> input, Viewer viewer, CancellationToken cancellationToken)

@@ -15,10 +15,10 @@ public sealed record RunParameters
     /// <summary>Everything that the kind is for.</summary>
     public static RunParameters None { get; } = new();
 
-    /// <summary>First result year to forecast from; null for no bound.</summary>
+    /// <summary>First result year to forecast from, or to score anew; null for no bound.</summary>
     public int? FromYear { get; init; }
 
-    /// <summary>Last result year to forecast from; null for no bound.</summary>
+    /// <summary>Last result year to forecast from, or to score anew; null for no bound.</summary>
     public int? ToYear { get; init; }
 
     /// <summary>Whether everything is scored, not only what is due.</summary>

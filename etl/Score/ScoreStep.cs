@@ -38,7 +38,13 @@ internal static class ScoreStep
         Run run, RunStep step, ScoreSettings settings, CancellationToken cancellationToken)
     {
         await using var connection = await run.DataSource.OpenConnectionAsync(cancellationToken);
-        if (settings.Everything || run.Parameters.Everything is true) await ExecuteAsync(connection, "queries/score_due_all.sql", cancellationToken);
+        if (settings.Everything || run.Parameters.Everything is true || run.Parameters.IsOfSomeYears)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                SqlFile.Read("queries/score_due_all.sql"),
+                new { from = run.Parameters.FromYear, to = run.Parameters.ToYear },
+                cancellationToken: cancellationToken));
+        }
         await connection.QuerySingleAsync<Resolved>(new CommandDefinition(
             SqlFile.Read("queries/score_due_resolve.sql"), cancellationToken: cancellationToken));
         var stale = (await connection.QueryAsync<StaleGroup>(new CommandDefinition(

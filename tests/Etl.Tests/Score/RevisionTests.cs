@@ -40,6 +40,26 @@ public sealed class RevisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Years_that_are_named_are_scored_although_nothing_of_them_changed()
+    {
+        await ranking.ScoreAsync();
+        var scored = new List<string>();
+        foreach (var (from, to) in new (int?, int?)[] { (null, null), (2021, 2021), (2021, null), (null, 2020), (2022, 2030) })
+        {
+            var result = await Pipeline.RunAsync(
+                ranking.Etl, new PipelineSettings(), RunKind.Score, "test", parameters: new RunParameters { FromYear = from, ToYear = to },
+                cancellationToken: TestContext.Current.CancellationToken);
+            scored.AddRange(await ranking.QueryAsync<string>(
+                $"select (regexp_split_to_array(message, '[;.]'))[1] from ops.run_step where run_key = {result.RunKey} and name = 'score'"));
+        }
+
+        Assert.Equal(
+            ["Nothing has changed since the last scoring", "1 years of 1 groups", "2 years of 1 groups", "Nothing has changed since the last scoring", "1 years of 1 groups"],
+            scored);
+        Assert.Equal([1], await ranking.QueryAsync<int>("select distinct revision::int from dw.fact_score"));
+    }
+
+    [Fact]
     public async Task A_correction_makes_new_revisions_of_what_it_changes_and_of_nothing_else()
     {
         await ranking.ScoreAsync();

@@ -9,7 +9,10 @@ with taken as (
 known_year as materialized (
     select y::smallint as year
     from generate_series(1980, 2060) as y
-    where exists (select from taken where year is null)
+    where exists (
+        select from taken t
+        where t.year is null
+           or (t.year = y and t.methodology_code is null and t.agency_group_key is null and t.durable_agency_key is null))
       and exists (select from dw.fact_observation o where o.year = y)
 ),
 resolved as (
@@ -42,7 +45,8 @@ resolved as (
     cross join known_year y
     where exists (
         select from taken t
-        where t.methodology_code is null and t.agency_group_key is null and t.durable_agency_key is null)
+        where t.methodology_code is null and t.agency_group_key is null and t.durable_agency_key is null
+          and (t.year is null or t.year = y.year))
 ),
 added as (
     insert into ops.stale_result (agency_group_key, year)

@@ -14,7 +14,7 @@ import { Cancel, nameStorageKey, Progress, type RunFacts } from "./runs/Progress
 
 // What a person may ask for here; a pull is of one source, a replay of some lines.
 const runKinds: readonly RunKind[] = ["PIPELINE", "LOAD", "DROP", "SCORE", "DETECT", "FORECAST", "MAINTAIN"];
-const kindsOfYears: readonly RunKind[] = ["FORECAST"];
+const kindsOfYears: readonly RunKind[] = ["FORECAST", "SCORE"];
 
 /** The runs as asked for, each as far as it is told to be by now; the newest first. New ones join an unfiltered list. */
 function latest(asked: readonly RunFacts[], told: ReadonlyMap<string, RunFacts>, isFiltered: boolean): readonly RunFacts[] {
