@@ -13,6 +13,7 @@ public sealed class ConsoleScreenTests(Browser browser)
         ("/review", ".detail .reason"),
         ("/planner?group=SYN_QH", ".interval"),
         ("/publications", ".list tbody tr"),
+        ("/corrections", ".cases tbody tr, .empty"),
         ("/runs", ".run-line"),
         ("/connect", "pre"),
     ];

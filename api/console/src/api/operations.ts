@@ -21,6 +21,22 @@ export type AnomalyState =
   | "DISMISSED"
   | "EXPLANATION_ASKED";
 
+export type AppealDecision =
+  | "UPHELD"
+  | "DISMISSED"
+  | "WITHDRAWN";
+
+export type AppealState =
+  | "OPEN"
+  | "UPHELD"
+  | "DISMISSED"
+  | "WITHDRAWN";
+
+export type AppealSubject =
+  | "FIGURE"
+  | "NODE"
+  | "GRADE";
+
 export type AsOfKind =
   | "LAST_LOAD"
   | "PUBLICATION"
@@ -30,6 +46,18 @@ export type Comparability =
   | "SAME_UNIT"
   | "ONE_OF_SEVERAL"
   | "NOT_COMPARABLE";
+
+export type CorrectionKind =
+  | "CORRECTION"
+  | "RESTATEMENT";
+
+export type CorrectionState =
+  | "PROPOSED"
+  | "APPROVED"
+  | "REJECTED"
+  | "WITHDRAWN"
+  | "APPLIED"
+  | "REFUSED";
 
 export type HistoryRole =
   | "OWN"
@@ -142,6 +170,32 @@ export interface AnomalyStateOperationFilterInput {
   readonly nin?: readonly AnomalyState[] | null;
 }
 
+export interface AppealFilterInput {
+  readonly and?: readonly AppealFilterInput[] | null;
+  readonly or?: readonly AppealFilterInput[] | null;
+  readonly number?: LongOperationFilterInput | null;
+  readonly group?: GroupFilterInput | null;
+  readonly year?: IntOperationFilterInput | null;
+  readonly agency?: AgencyFilterInput | null;
+  readonly state?: AppealStateOperationFilterInput | null;
+  readonly answerDue?: DateOperationFilterInput | null;
+  readonly isOverdue?: BooleanOperationFilterInput | null;
+}
+
+export interface AppealStateOperationFilterInput {
+  readonly eq?: AppealState | null;
+  readonly neq?: AppealState | null;
+  readonly in?: readonly AppealState[] | null;
+  readonly nin?: readonly AppealState[] | null;
+}
+
+export interface ApproveCorrectionInput {
+  readonly id: string;
+  readonly effectHash: string;
+  readonly note?: string;
+  readonly approvedBy?: string | null;
+}
+
 export interface AsOfInput {
   readonly instant?: string | null;
   readonly publication?: string | null;
@@ -157,6 +211,55 @@ export interface CancelRunInput {
   readonly requestedBy?: string | null;
 }
 
+export interface CorrectionCaseFilterInput {
+  readonly and?: readonly CorrectionCaseFilterInput[] | null;
+  readonly or?: readonly CorrectionCaseFilterInput[] | null;
+  readonly number?: LongOperationFilterInput | null;
+  readonly group?: GroupFilterInput | null;
+  readonly year?: IntOperationFilterInput | null;
+  readonly kind?: CorrectionKindOperationFilterInput | null;
+  readonly state?: CorrectionStateOperationFilterInput | null;
+  readonly proposedBy?: StringOperationFilterInput | null;
+  readonly proposedAt?: DateTimeOperationFilterInput | null;
+}
+
+export interface CorrectionCellInput {
+  readonly agency: string;
+  readonly indicator: string;
+  readonly period?: string | null;
+  readonly stage: Stage;
+  readonly status?: ValueStatus;
+  readonly value?: number | null;
+  readonly numerator?: number | null;
+  readonly denominator?: number | null;
+  readonly grade?: string | null;
+}
+
+export interface CorrectionKindOperationFilterInput {
+  readonly eq?: CorrectionKind | null;
+  readonly neq?: CorrectionKind | null;
+  readonly in?: readonly CorrectionKind[] | null;
+  readonly nin?: readonly CorrectionKind[] | null;
+}
+
+export interface CorrectionStateOperationFilterInput {
+  readonly eq?: CorrectionState | null;
+  readonly neq?: CorrectionState | null;
+  readonly in?: readonly CorrectionState[] | null;
+  readonly nin?: readonly CorrectionState[] | null;
+}
+
+export interface DateOperationFilterInput {
+  readonly eq?: string | null;
+  readonly neq?: string | null;
+  readonly in?: readonly (string | null)[] | null;
+  readonly nin?: readonly (string | null)[] | null;
+  readonly gt?: string | null;
+  readonly gte?: string | null;
+  readonly lt?: string | null;
+  readonly lte?: string | null;
+}
+
 export interface DateTimeOperationFilterInput {
   readonly eq?: string | null;
   readonly neq?: string | null;
@@ -166,6 +269,25 @@ export interface DateTimeOperationFilterInput {
   readonly gte?: string | null;
   readonly lt?: string | null;
   readonly lte?: string | null;
+}
+
+export interface DecideAppealInput {
+  readonly id: string;
+  readonly decision: AppealDecision;
+  readonly note?: string;
+  readonly decidedBy?: string | null;
+}
+
+export interface FileAppealInput {
+  readonly publicationId: string;
+  readonly agency: string;
+  readonly subject: AppealSubject;
+  readonly node?: string | null;
+  readonly grounds: string;
+  readonly cells: readonly CorrectionCellInput[];
+  readonly evidence?: readonly string[];
+  readonly evidenceLink?: string | null;
+  readonly filedBy?: string | null;
 }
 
 export interface FloatOperationFilterInput {
@@ -220,6 +342,18 @@ export interface LongOperationFilterInput {
   readonly lte?: number | null;
 }
 
+export interface ProposeCorrectionInput {
+  readonly group: string;
+  readonly year: number;
+  readonly cells: readonly CorrectionCellInput[];
+  readonly reason: string;
+  readonly legalGround?: string;
+  readonly evidence?: readonly string[];
+  readonly evidenceLink?: string | null;
+  readonly anomalyId?: string | null;
+  readonly proposedBy?: string | null;
+}
+
 export interface PublicationFilterInput {
   readonly and?: readonly PublicationFilterInput[] | null;
   readonly or?: readonly PublicationFilterInput[] | null;
@@ -237,6 +371,12 @@ export interface PublishResultsInput {
   readonly decidedOn?: string | null;
   readonly publishedOn?: string | null;
   readonly announcedBy?: string | null;
+}
+
+export interface RejectCorrectionInput {
+  readonly id: string;
+  readonly note: string;
+  readonly rejectedBy?: string | null;
 }
 
 export interface RejectionFilterInput {
@@ -355,6 +495,12 @@ export interface StringOperationFilterInput {
   readonly endsWith?: string | null;
 }
 
+export interface WithdrawCorrectionInput {
+  readonly id: string;
+  readonly note?: string;
+  readonly withdrawnBy?: string | null;
+}
+
 export interface YearsInput {
   readonly from?: number | null;
   readonly to?: number | null;
@@ -386,6 +532,10 @@ export type AgencyHistoryData = {
         readonly asOf: {
           readonly kind: AsOfKind;
           readonly instant: string;
+          readonly publication: {
+            readonly id: string;
+            readonly isCurrent: boolean;
+          } | null;
         };
         readonly total: number | null;
         readonly publishedTotal: number | null;
@@ -471,6 +621,10 @@ export const AgencyHistory: Operation<AgencyHistoryData, AgencyHistoryVariables>
         asOf {
           kind
           instant
+          publication {
+            id
+            isCurrent
+          }
         }
         total
         publishedTotal
@@ -912,6 +1066,187 @@ export const AnomalyFound: Operation<AnomalyFoundData, AnomalyFoundVariables> = 
 }`,
 };
 
+export type AppealsVariables = {
+  readonly where?: AppealFilterInput | null;
+  readonly after?: string | null;
+};
+
+export type AppealsData = {
+  readonly appeals: {
+    readonly nodes: readonly ({
+      readonly id: string;
+      readonly number: number;
+      readonly state: AppealState;
+      readonly subject: AppealSubject;
+      readonly year: number;
+      readonly grounds: string;
+      readonly filedBy: string;
+      readonly filedAt: string;
+      readonly deadline: string;
+      readonly answerDue: string;
+      readonly isOverdue: boolean;
+      readonly decidedBy: string | null;
+      readonly decisionNote: string | null;
+      readonly evidenceLink: string | null;
+      readonly group: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+      };
+      readonly agency: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+      };
+      readonly publication: {
+        readonly id: string;
+        readonly decisionNumber: string | null;
+      };
+      readonly node: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+      } | null;
+      readonly evidence: readonly {
+        readonly hash: string;
+        readonly name: string;
+        readonly path: string;
+      }[];
+      readonly cells: readonly ({
+        readonly line: number;
+        readonly period: string;
+        readonly stage: Stage;
+        readonly gradeAfter: string | null;
+        readonly indicator: {
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+          readonly unit: string;
+        };
+        readonly after: {
+          readonly status: ValueStatus;
+          readonly value: number | null;
+          readonly numerator: number | null;
+          readonly denominator: number | null;
+        };
+      })[];
+      readonly correction: {
+        readonly id: string;
+        readonly number: number;
+        readonly state: CorrectionState;
+      } | null;
+    })[];
+    readonly pageInfo: {
+      readonly hasNextPage: boolean;
+      readonly endCursor: string | null;
+    };
+    readonly totalCount: number;
+  };
+};
+
+export const Appeals: Operation<AppealsData, AppealsVariables> = {
+  name: "Appeals",
+  kind: "query",
+  text: `query Appeals($where: AppealFilterInput, $after: String) {
+  appeals(first: 50, where: $where, after: $after) {
+    nodes {
+      id
+      number
+      state
+      subject
+      year
+      grounds
+      filedBy
+      filedAt
+      deadline
+      answerDue
+      isOverdue
+      decidedBy
+      decisionNote
+      evidenceLink
+      group {
+        code
+        name
+        nameEn
+      }
+      agency {
+        code
+        name
+        nameEn
+      }
+      publication {
+        id
+        decisionNumber
+      }
+      node {
+        code
+        name
+        nameEn
+      }
+      evidence {
+        hash
+        name
+        path
+      }
+      cells {
+        line
+        period
+        stage
+        gradeAfter
+        indicator {
+          code
+          name
+          nameEn
+          unit
+        }
+        after {
+          status
+          value
+          numerator
+          denominator
+        }
+      }
+      correction {
+        id
+        number
+        state
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}`,
+};
+
+export type ApproveCorrectionVariables = {
+  readonly input: ApproveCorrectionInput;
+};
+
+export type ApproveCorrectionData = {
+  readonly approveCorrection: {
+    readonly correction: {
+      readonly id: string;
+      readonly state: CorrectionState;
+    };
+  };
+};
+
+export const ApproveCorrection: Operation<ApproveCorrectionData, ApproveCorrectionVariables> = {
+  name: "ApproveCorrection",
+  kind: "mutation",
+  text: `mutation ApproveCorrection($input: ApproveCorrectionInput!) {
+  approveCorrection(input: $input) {
+    correction {
+      id
+      state
+    }
+  }
+}`,
+};
+
 export type CancelRunVariables = {
   readonly input: CancelRunInput;
 };
@@ -933,6 +1268,399 @@ export const CancelRun: Operation<CancelRunData, CancelRunVariables> = {
     run {
       id
       state
+    }
+  }
+}`,
+};
+
+export type CorrectionDetailVariables = {
+  readonly id: string;
+};
+
+export type CorrectionDetailData = {
+  readonly node: {
+    readonly id: string;
+    readonly number: number;
+    readonly kind: CorrectionKind;
+    readonly state: CorrectionState;
+    readonly year: number;
+    readonly reason: string;
+    readonly legalGround: string;
+    readonly evidenceLink: string | null;
+    readonly proposedBy: string;
+    readonly proposedAt: string;
+    readonly decidedBy: string | null;
+    readonly decidedAt: string | null;
+    readonly decisionNote: string | null;
+    readonly group: {
+      readonly code: string;
+      readonly name: string;
+      readonly nameEn: string;
+    };
+    readonly publication: {
+      readonly id: string;
+      readonly decisionNumber: string | null;
+    } | null;
+    readonly anomaly: {
+      readonly id: string;
+    } | null;
+    readonly appeal: {
+      readonly id: string;
+      readonly number: number;
+    } | null;
+    readonly evidence: readonly {
+      readonly hash: string;
+      readonly name: string;
+      readonly byteCount: number;
+      readonly path: string;
+    }[];
+    readonly cells: readonly ({
+      readonly line: number;
+      readonly period: string;
+      readonly stage: Stage;
+      readonly gradeBefore: string | null;
+      readonly gradeAfter: string | null;
+      readonly agency: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+      };
+      readonly indicator: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+        readonly unit: string;
+      };
+      readonly before: {
+        readonly status: ValueStatus;
+        readonly value: number | null;
+        readonly numerator: number | null;
+        readonly denominator: number | null;
+      } | null;
+      readonly after: {
+        readonly status: ValueStatus;
+        readonly value: number | null;
+        readonly numerator: number | null;
+        readonly denominator: number | null;
+      };
+    })[];
+    readonly events: readonly ({
+      readonly event: CorrectionState;
+      readonly actor: string;
+      readonly note: string;
+      readonly happenedAt: string;
+      readonly effectHash: string | null;
+      readonly changes: readonly ({
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+        readonly totalChange: number | null;
+        readonly rankChange: number | null;
+        readonly gradeChanged: boolean;
+        readonly before: {
+          readonly total: number | null;
+          readonly rank: number | null;
+          readonly grade: string | null;
+        } | null;
+        readonly after: {
+          readonly total: number | null;
+          readonly rank: number | null;
+          readonly grade: string | null;
+        } | null;
+      })[];
+      readonly refusals: readonly {
+        readonly line: number;
+        readonly rule: string;
+        readonly message: string;
+        readonly messageEn: string;
+      }[];
+    })[];
+  } | null;
+};
+
+export const CorrectionDetail: Operation<CorrectionDetailData, CorrectionDetailVariables> = {
+  name: "CorrectionDetail",
+  kind: "query",
+  text: `query CorrectionDetail($id: ID!) {
+  node(id: $id) {
+    ... on CorrectionCase {
+      id
+      number
+      kind
+      state
+      year
+      reason
+      legalGround
+      evidenceLink
+      proposedBy
+      proposedAt
+      decidedBy
+      decidedAt
+      decisionNote
+      group {
+        code
+        name
+        nameEn
+      }
+      publication {
+        id
+        decisionNumber
+      }
+      anomaly {
+        id
+      }
+      appeal {
+        id
+        number
+      }
+      evidence {
+        hash
+        name
+        byteCount
+        path
+      }
+      cells {
+        line
+        period
+        stage
+        gradeBefore
+        gradeAfter
+        agency {
+          code
+          name
+          nameEn
+        }
+        indicator {
+          code
+          name
+          nameEn
+          unit
+        }
+        before {
+          status
+          value
+          numerator
+          denominator
+        }
+        after {
+          status
+          value
+          numerator
+          denominator
+        }
+      }
+      events {
+        event
+        actor
+        note
+        happenedAt
+        effectHash
+        changes {
+          code
+          name
+          nameEn
+          totalChange
+          rankChange
+          gradeChanged
+          before {
+            total
+            rank
+            grade
+          }
+          after {
+            total
+            rank
+            grade
+          }
+        }
+        refusals {
+          line
+          rule
+          message
+          messageEn
+        }
+      }
+    }
+  }
+}`,
+};
+
+export type CorrectionEffectVariables = {
+  readonly id: string;
+};
+
+export type CorrectionEffectData = {
+  readonly correctionEffect: {
+    readonly kind: CorrectionKind;
+    readonly hash: string;
+    readonly changedCount: number;
+    readonly gradeChangedCount: number;
+    readonly changes: readonly ({
+      readonly code: string;
+      readonly name: string;
+      readonly nameEn: string;
+      readonly totalChange: number | null;
+      readonly rankChange: number | null;
+      readonly gradeChanged: boolean;
+      readonly before: {
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly grade: string | null;
+      } | null;
+      readonly after: {
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly grade: string | null;
+      } | null;
+    })[];
+  };
+};
+
+export const CorrectionEffect: Operation<CorrectionEffectData, CorrectionEffectVariables> = {
+  name: "CorrectionEffect",
+  kind: "query",
+  text: `query CorrectionEffect($id: ID!) {
+  correctionEffect(id: $id) {
+    kind
+    hash
+    changedCount
+    gradeChangedCount
+    changes {
+      code
+      name
+      nameEn
+      totalChange
+      rankChange
+      gradeChanged
+      before {
+        total
+        rank
+        grade
+      }
+      after {
+        total
+        rank
+        grade
+      }
+    }
+  }
+}`,
+};
+
+export type CorrectionsVariables = {
+  readonly where?: CorrectionCaseFilterInput | null;
+  readonly after?: string | null;
+};
+
+export type CorrectionsData = {
+  readonly corrections: {
+    readonly nodes: readonly ({
+      readonly id: string;
+      readonly number: number;
+      readonly kind: CorrectionKind;
+      readonly state: CorrectionState;
+      readonly year: number;
+      readonly reason: string;
+      readonly proposedBy: string;
+      readonly proposedAt: string;
+      readonly decidedBy: string | null;
+      readonly group: {
+        readonly code: string;
+        readonly name: string;
+        readonly nameEn: string;
+      };
+      readonly cells: readonly {
+        readonly agency: {
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+        };
+        readonly indicator: {
+          readonly code: string;
+          readonly name: string;
+          readonly nameEn: string;
+        };
+      }[];
+    })[];
+    readonly pageInfo: {
+      readonly hasNextPage: boolean;
+      readonly endCursor: string | null;
+    };
+    readonly totalCount: number;
+  };
+};
+
+export const Corrections: Operation<CorrectionsData, CorrectionsVariables> = {
+  name: "Corrections",
+  kind: "query",
+  text: `query Corrections($where: CorrectionCaseFilterInput, $after: String) {
+  corrections(first: 50, where: $where, after: $after) {
+    nodes {
+      id
+      number
+      kind
+      state
+      year
+      reason
+      proposedBy
+      proposedAt
+      decidedBy
+      group {
+        code
+        name
+        nameEn
+      }
+      cells {
+        agency {
+          code
+          name
+          nameEn
+        }
+        indicator {
+          code
+          name
+          nameEn
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}`,
+};
+
+export type DecideAppealVariables = {
+  readonly input: DecideAppealInput;
+};
+
+export type DecideAppealData = {
+  readonly decideAppeal: {
+    readonly appeal: {
+      readonly id: string;
+      readonly state: AppealState;
+      readonly correction: {
+        readonly id: string;
+        readonly number: number;
+      } | null;
+    };
+  };
+};
+
+export const DecideAppeal: Operation<DecideAppealData, DecideAppealVariables> = {
+  name: "DecideAppeal",
+  kind: "mutation",
+  text: `mutation DecideAppeal($input: DecideAppealInput!) {
+  decideAppeal(input: $input) {
+    appeal {
+      id
+      state
+      correction {
+        id
+        number
+      }
     }
   }
 }`,
@@ -1032,6 +1760,36 @@ export const Figures: Operation<FiguresData, FiguresVariables> = {
         unit
         direction
       }
+    }
+  }
+}`,
+};
+
+export type FileAppealVariables = {
+  readonly input: FileAppealInput;
+};
+
+export type FileAppealData = {
+  readonly fileAppeal: {
+    readonly appeal: {
+      readonly id: string;
+      readonly number: number;
+      readonly deadline: string;
+      readonly answerDue: string;
+    };
+  };
+};
+
+export const FileAppeal: Operation<FileAppealData, FileAppealVariables> = {
+  name: "FileAppeal",
+  kind: "mutation",
+  text: `mutation FileAppeal($input: FileAppealInput!) {
+  fileAppeal(input: $input) {
+    appeal {
+      id
+      number
+      deadline
+      answerDue
     }
   }
 }`,
@@ -1788,6 +2546,96 @@ export const Peers: Operation<PeersData, PeersVariables> = {
 }`,
 };
 
+export type PreviewCorrectionVariables = {
+  readonly group: string;
+  readonly year: number;
+  readonly cells: readonly CorrectionCellInput[];
+};
+
+export type PreviewCorrectionData = {
+  readonly previewCorrection: {
+    readonly kind: CorrectionKind;
+    readonly hash: string;
+    readonly changedCount: number;
+    readonly gradeChangedCount: number;
+    readonly changes: readonly ({
+      readonly code: string;
+      readonly name: string;
+      readonly nameEn: string;
+      readonly totalChange: number | null;
+      readonly rankChange: number | null;
+      readonly gradeChanged: boolean;
+      readonly before: {
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly grade: string | null;
+      } | null;
+      readonly after: {
+        readonly total: number | null;
+        readonly rank: number | null;
+        readonly grade: string | null;
+      } | null;
+    })[];
+  };
+};
+
+export const PreviewCorrection: Operation<PreviewCorrectionData, PreviewCorrectionVariables> = {
+  name: "PreviewCorrection",
+  kind: "query",
+  text: `query PreviewCorrection($group: String!, $year: Int!, $cells: [CorrectionCellInput!]!) {
+  previewCorrection(group: $group, year: $year, cells: $cells) {
+    kind
+    hash
+    changedCount
+    gradeChangedCount
+    changes {
+      code
+      name
+      nameEn
+      totalChange
+      rankChange
+      gradeChanged
+      before {
+        total
+        rank
+        grade
+      }
+      after {
+        total
+        rank
+        grade
+      }
+    }
+  }
+}`,
+};
+
+export type ProposeCorrectionVariables = {
+  readonly input: ProposeCorrectionInput;
+};
+
+export type ProposeCorrectionData = {
+  readonly proposeCorrection: {
+    readonly correction: {
+      readonly id: string;
+      readonly number: number;
+    };
+  };
+};
+
+export const ProposeCorrection: Operation<ProposeCorrectionData, ProposeCorrectionVariables> = {
+  name: "ProposeCorrection",
+  kind: "mutation",
+  text: `mutation ProposeCorrection($input: ProposeCorrectionInput!) {
+  proposeCorrection(input: $input) {
+    correction {
+      id
+      number
+    }
+  }
+}`,
+};
+
 export type ProvenanceVariables = {
   readonly code: string;
   readonly indicator: string;
@@ -1823,6 +2671,10 @@ export type ProvenanceData = {
           readonly receivedAt: string;
         } | null;
       };
+      readonly correction: {
+        readonly id: string;
+        readonly number: number;
+      } | null;
     })[];
   };
 };
@@ -1862,6 +2714,10 @@ export const Provenance: Operation<ProvenanceData, ProvenanceVariables> = {
           citation
           receivedAt
         }
+      }
+      correction {
+        id
+        number
       }
     }
   }
@@ -1976,6 +2832,32 @@ export const PublishResults: Operation<PublishResultsData, PublishResultsVariabl
     run {
       id
       kind
+      state
+    }
+  }
+}`,
+};
+
+export type RejectCorrectionVariables = {
+  readonly input: RejectCorrectionInput;
+};
+
+export type RejectCorrectionData = {
+  readonly rejectCorrection: {
+    readonly correction: {
+      readonly id: string;
+      readonly state: CorrectionState;
+    };
+  };
+};
+
+export const RejectCorrection: Operation<RejectCorrectionData, RejectCorrectionVariables> = {
+  name: "RejectCorrection",
+  kind: "mutation",
+  text: `mutation RejectCorrection($input: RejectCorrectionInput!) {
+  rejectCorrection(input: $input) {
+    correction {
+      id
       state
     }
   }
@@ -2807,6 +3689,32 @@ export const TotalsOfAgency: Operation<TotalsOfAgencyData, TotalsOfAgencyVariabl
           version
         }
       }
+    }
+  }
+}`,
+};
+
+export type WithdrawCorrectionVariables = {
+  readonly input: WithdrawCorrectionInput;
+};
+
+export type WithdrawCorrectionData = {
+  readonly withdrawCorrection: {
+    readonly correction: {
+      readonly id: string;
+      readonly state: CorrectionState;
+    };
+  };
+};
+
+export const WithdrawCorrection: Operation<WithdrawCorrectionData, WithdrawCorrectionVariables> = {
+  name: "WithdrawCorrection",
+  kind: "mutation",
+  text: `mutation WithdrawCorrection($input: WithdrawCorrectionInput!) {
+  withdrawCorrection(input: $input) {
+    correction {
+      id
+      state
     }
   }
 }`,

@@ -9,6 +9,7 @@ import { SignInAgain, SignInPage } from "./SignIn";
 
 const Agency = lazy(() => import("../screens/Agency"));
 const Review = lazy(() => import("../screens/Review"));
+const Corrections = lazy(() => import("../screens/Corrections"));
 const Planner = lazy(() => import("../screens/Planner"));
 const Publications = lazy(() => import("../screens/Publications"));
 const Runs = lazy(() => import("../screens/Runs"));
@@ -20,6 +21,7 @@ function screenOf(path: string) {
   switch (path) {
     case "/": return <Leaderboard />;
     case "/review": return <Review />;
+    case "/corrections": return <Corrections />;
     case "/planner": return <Planner />;
     case "/publications": return <Publications />;
     case "/runs": return <Runs />;
@@ -46,7 +48,8 @@ export function App() {
   }, [path]);
 
   const items = [
-    ["/", t.navRanking], ["/review", t.navReview], ["/planner", t.navPlanner], ["/publications", t.navPublications], ["/runs", t.navRuns], ["/connect", t.navConnect],
+    ["/", t.navRanking], ["/review", t.navReview], ["/corrections", t.navCorrections],
+    ["/planner", t.navPlanner], ["/publications", t.navPublications], ["/runs", t.navRuns], ["/connect", t.navConnect],
   ] as const;
   const isHere = (to: string) => (to === "/" ? path === "/" || path.startsWith("/agencies/") : path === to);
   return (

@@ -13,6 +13,7 @@ import { AsOfChoice, AsOfNote, momentOf } from "../parts/AsOf";
 import { Button, CopyButton, Drawer, Empty, Grade, Link, Places, Select, Shown, Skeleton, Synthetic, useTitle } from "../parts/basics";
 import { axis, baseOption, Chart, type Ink } from "../parts/Chart";
 import { useLanguage } from "../text/language";
+import { ProposeHere } from "./corrections/ProposeHere";
 
 type AgencyFacts = AgencyHistoryData["agencies"]["nodes"][number];
 type ScoreFacts = AgencyFacts["scores"][number];
@@ -557,7 +558,15 @@ function Sources({ agency, score, indicator, rule }: {
                     {fact.source.file?.licence && <><dt>{t.licence}</dt><dd>{fact.source.file.licence}</dd></>}
                     <dt>{t.knownSince}</dt><dd>{moment(fact.knownFrom)}</dd>
                     {fact.warnings.length > 0 && <><dt>{t.warnings}</dt><dd>{fact.warnings.join(", ")}</dd></>}
+                    {fact.correction && <><dt>{t.correctionOne}</dt><dd><Link to={withParameters("/corrections", { case: fact.correction.id })}>{t.correctionNumber(fact.correction.number)}</Link></dd></>}
                   </dl>
+                  <ProposeHere cell={{
+                    group: score.group.code, year: score.year, agency,
+                    indicator: { ...indicator, unit: fact.indicator.unit },
+                    period: fact.period, stage: fact.stage, status: fact.status,
+                    value: fact.value, numerator: fact.numerator, denominator: fact.denominator,
+                    publicationId: score.asOf.publication?.isCurrent ? score.asOf.publication.id : undefined,
+                  }} />
                 </li>
               ))}
             </ol>

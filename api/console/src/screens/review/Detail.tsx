@@ -10,6 +10,7 @@ import { agencyAddress } from "../../app/router";
 import { Button, Empty, Link, Shown, Skeleton, Synthetic } from "../../parts/basics";
 import { axis, baseOption, Chart, type Ink } from "../../parts/Chart";
 import { useLanguage } from "../../text/language";
+import { ProposeHere } from "../corrections/ProposeHere";
 import { Correction } from "./Correction";
 import { Peers } from "./Peers";
 
@@ -55,6 +56,10 @@ export function Detail({ id, version, pending, shown, note, onNote, noteField, o
                 <Correction agency={flag.agency.code} indicator={flag.indicator.code} unit={flag.indicator.unit} group={flag.group.code} year={flag.year} expected={flag.expected} />
               )}
               <Evidence flag={flag} />
+              <ProposeHere cell={{
+                group: flag.group.code, year: flag.year, agency: flag.agency, indicator: flag.indicator, period: flag.period, stage: flag.stage,
+                status: flag.value === null ? "MISSING" : "VALUE", value: flag.value, numerator: flag.numerator, denominator: flag.denominator, anomalyId: flag.id,
+              }} />
               <Decisions flag={flag} />
             </article>
             <form className="decide" aria-label={t.decisions} onSubmit={(event) => event.preventDefault()}>
